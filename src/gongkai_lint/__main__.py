@@ -1,0 +1,6 @@
+"""``python -m gongkai_lint``."""
+
+from gongkai_lint.cli import run
+
+if __name__ == "__main__":
+    run()

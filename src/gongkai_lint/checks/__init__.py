@@ -1,0 +1,60 @@
+"""The closed set of things a rule can ask: one module a kind, found by name and imported when first used.
+
+The contract of a kind module:
+
+``OPTIONS``
+    the options it takes, in the spec language of :mod:`gongkai_lint.rules.schema`.
+``VARIANTS``
+    variant name → placeholders its message may use. A kind with one way to fail has the single variant ``""``.
+``check(report, rule, context)``
+    a pure generator of :class:`~gongkai_lint.rules.model.Verdict`. It yields nothing only when it has nothing to say
+    about this report at all (which counts as ``na``); a target that is not there is ``unknown``, never ``pass``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from gongkai_lint.forms.report import Report
+from gongkai_lint.rules.model import Rule, Verdict
+
+KINDS = (
+    "agree",
+    "cell",
+    "compare",
+    "dates",
+    "deadline",
+    "document",
+    "equation",
+    "form",
+    "implies",
+    "limit",
+    "numbering",
+    "pairs",
+    "parts",
+    "repeat",
+    "section",
+    "table",
+    "text",
+)
+
+
+class Context(NamedTuple):
+    """What a check may use beside the report."""
+
+    words: Mapping[str, Mapping[str, str]] = {}  # word lists by name
+    ledger: Any = None  # ledger.Ledger | None
+    today: tuple[int, int, int] | None = None  # for rules about the future; None: unknown
+    published: tuple[int, int, int] | None = None  # publication date when given from outside
+
+
+Check = Callable[[Report, Rule, Context], Iterator[Verdict]]
+
+
+def check_of(kind: str) -> Check:
+    """The check function of ``kind`` (one of :data:`KINDS`)."""
+    module = import_module("gongkai_lint.checks." + kind)
+    found: Check = module.check
+    return found

@@ -1,0 +1,82 @@
+"""What a reader gets out of a file: blocks in order, each with an address; nothing about the law.
+
+Values that flow are ``NamedTuple``: immutable like a frozen dataclass, but without the 10 ms that importing
+``dataclasses`` (and through it ``inspect``) adds to every cold start, and cheaper to build by the hundred.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of running text.
+
+    ``text`` is what a person sees: the number Word generates for a heading is part of it and counts ``prefix``
+    characters at its start; tabs and line breaks are ``\\t`` and ``\\n``; NBSP and U+3000 are kept, soft hyphens dropped.
+    """
+
+    block: int  # index in Document.blocks; for a paragraph inside a table cell, that table's
+    text: str
+    style: str = ""  # style name, or the style id where it has no name
+    level: int = 0  # 1..9 for a heading style or outline level, else 0
+    prefix: int = 0  # leading characters of text that are not in the file (automatic numbering)
+    origin: str = "body"  # body | textbox | footnote | cell
+    row: int = -1  # of the cell, when origin is "cell"
+    column: int = -1
+    line: int = 0  # 1-based, for plain text files
+
+
+class Cell(NamedTuple):
+    """One physical table cell, at the grid position of its top left corner (0-based)."""
+
+    row: int
+    column: int
+    rowspan: int
+    colspan: int
+    text: str  # its paragraphs joined with "\n"; text of a nested table is not in it
+    line: int = 0
+
+
+class Table(NamedTuple):
+    """A table as a grid. ``rows[r]`` holds the cells whose top left corner lies in row ``r``, left to right."""
+
+    block: int
+    rows: tuple[tuple[Cell, ...], ...]
+    width: int  # grid columns
+    within: tuple[int, int, int] | None = None  # (block, row, column) of the cell that holds this nested table
+
+
+class Notice(NamedTuple):
+    """Something about the file itself that a person should know.
+
+    ``kind``: tracked_changes, comments, hidden_text, highlighted_text, picture, text_box, embedded_object,
+    encoding (not UTF-8), replaced_characters.
+    """
+
+    kind: str
+    count: int
+    quote: str = ""
+    block: int = -1
+
+
+class Document(NamedTuple):
+    """A file, read. ``blocks[i].block == i`` for every paragraph and table."""
+
+    path: str
+    format: str  # docx | text | markdown
+    sha256: str
+    blocks: tuple[Paragraph | Table, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+class UnreadableError(Exception):
+    """The file cannot be read, for a reason a person can act on.
+
+    ``reason`` is a key of the phrase catalogue (``output.phrases.UNREADABLE``), ``detail`` fills its ``{detail}``.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail

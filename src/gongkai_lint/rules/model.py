@@ -1,0 +1,141 @@
+"""A rule: what must hold, in data. And the verdict a check gives on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from gongkai_lint.forms.model import Form, Source
+from gongkai_lint.forms.report import Place
+
+SEVERITIES = ("error", "warning", "note")  # 错误 必须改 · 警告 应核实 · 提示
+OUTCOMES = ("pass", "fail", "unknown", "na")
+
+
+class Message(NamedTuple):
+    """What is told to a person, by variant of the failure (``""`` is the only one where a kind has no variants)."""
+
+    title: str
+    message: Mapping[str, str]
+    expected: Mapping[str, str]
+    help: str
+
+
+class Rule(NamedTuple):
+    """One rule. ``options`` is the check's own part, already validated: patterns are :class:`Pattern` triples."""
+
+    id: str  # GK302, never reused
+    slug: str
+    theme: str  # the file it stands in: structure, arithmetic, …
+    severity: str
+    confidence: str  # high | medium | low
+    forms: tuple[str, ...]  # keys of the forms it applies to; ("*",) is all
+    levels: tuple[str, ...]  # unit levels it applies to; () is all
+    basis: tuple[Source, ...]
+    kind: str
+    options: Mapping[str, Any]
+    zh: Message
+    en: Message
+    related: tuple[str, ...]
+    file: str
+    line: int
+
+
+class Pattern(NamedTuple):
+    """A pattern of a rule after macro expansion. ``needles``: one of them occurs in every match (a cheap first test);
+    empty when none could be worked out. ``source`` is what the author wrote."""
+
+    regex: str
+    needles: tuple[str, ...]
+    source: str
+
+
+class RuleSet(NamedTuple):
+    """Everything loaded from rule folders."""
+
+    forms: Mapping[str, Form]
+    rules: tuple[Rule, ...]  # by id
+    words: Mapping[str, Mapping[str, str]]  # word lists by name: wrong → right
+    digest: str  # of all source files: names the rule set in receipts
+
+
+class Evidence(NamedTuple):
+    """One operand of a finding: what it is called on the page, its value as printed, and where it stands."""
+
+    label: str
+    value: str
+    place: Place | None = None
+    key: str = ""
+
+
+class Verdict(NamedTuple):
+    """Of one rule on one target.
+
+    ``values`` fill the placeholders of the rule's message. ``severity`` may lower the rule's own, never raise it.
+    For ``unknown``, ``reason`` is a key of the phrase catalogue and ``values`` fill it; ``needs`` likewise says which
+    material would make it assessable. ``terms`` (cell key → sign) and ``difference`` let the engine see which single
+    cell would explain several broken equations.
+    """
+
+    outcome: str
+    place: Place | None = None
+    values: Mapping[str, str] = {}
+    variant: str = ""
+    severity: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    related: tuple[Place, ...] = ()
+    reason: str = ""
+    needs: str = ""
+    terms: Mapping[str, int] | None = None
+    difference: Any = None  # int or Decimal: left side minus right side
+
+
+PASS = Verdict("pass")
+NA = Verdict("na")
+
+
+class Finding(NamedTuple):
+    """A ``fail`` told to a person."""
+
+    rule: Rule
+    severity: str
+    place: Place
+    message: str
+    expected: str
+    help: str
+    evidence: tuple[Evidence, ...] = ()
+    related: tuple[Place, ...] = ()
+    suppressed: str | None = None  # the reason, when policy suppresses it
+
+
+class Unknown(NamedTuple):
+    """What could not be assessed: ``reason`` and ``needs`` are sentences in the language asked for."""
+
+    rule: Rule
+    place: Place | None
+    reason: str
+    needs: str
+
+
+class Tally(NamedTuple):
+    """How many rules ended how. A rule counts once: fail before unknown before pass before na."""
+
+    run: int = 0
+    passed: int = 0
+    failed: int = 0
+    unknown: int = 0
+    na: int = 0
+    suppressed: int = 0
+
+
+class Result(NamedTuple):
+    """One file, linted. ``report`` is None when the file was not readable; ``error`` says why in one sentence."""
+
+    path: str
+    grade: str  # pass | minor | return | unassessable: 合格 · 基本合格 · 退回修改 · 无法评估
+    report: Any = None  # Report | None (kept loose so that output modules need no form import)
+    findings: tuple[Finding, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    tally: Tally = Tally()
+    error: str = ""
+    sha256: str = ""
