@@ -1,0 +1,83 @@
+"""Whose report of which year: read from the title, the table's head, the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai_lint.document.model import Paragraph
+from gongkai_lint.forms.labels import plain
+
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_CHINESE_YEAR = re.compile(r"([二一][〇○零九０O0][〇○零一二][〇○零一二三四五六七八九])年")
+_REPORT = re.compile(r"政府信息公开|信息公开.{0,4}(?:报告|年报)|政务公开.{0,4}报告")
+_NAME = re.compile(
+    r"^(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?"
+)
+_DIGITS = {"〇": "0", "○": "0", "零": "0", "０": "0", "O": "0"} | {c: str(i) for i, c in enumerate("一二三四五六七八九", 1)}
+_TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|政府)?$")
+_DEPARTMENT = re.compile(r"(?:局|委员会|委|厅|院|办公室|中心|大队|支队|站|处|馆|社|分局|银行|公司|法庭|学校|联合会|组)$")
+_GOVERNMENT = re.compile(r"(?:人民政府|管委会|管理委员会|省|自治区|市|区|县|旗|州|盟|新区|实验区|开发区)$")
+
+
+def years_in(text: str) -> list[int]:
+    """Years written before 年, in order, Chinese numerals included."""
+    found = [(m.start(), int(m.group(1))) for m in _YEAR.finditer(text)]
+    if "二" in text or "一九" in text:
+        for match in _CHINESE_YEAR.finditer(text):
+            digits = "".join(_DIGITS.get(c, c) for c in match.group(1))
+            if digits.isdigit():
+                found.append((match.start(), int(digits)))
+    return [year for _, year in sorted(found)]
+
+
+def title_of(paragraphs: Sequence[Paragraph], head: int) -> str:
+    """The title, put together from the short lines at the top."""
+    parts: list[str] = []
+    for paragraph in paragraphs[: max(1, min(head or 6, 6))]:
+        if len(paragraph.text) > 70 or paragraph.origin not in ("body", "textbox"):
+            break
+        parts.append(plain(paragraph.text))
+        joined = "".join(parts)
+        if _REPORT.search(joined) and joined.endswith(("报告", "年报", "报告(公开)", "年度报告)")):
+            return joined
+    joined = "".join(parts)
+    return joined if _REPORT.search(joined) else (parts[0] if parts else "")
+
+
+def unit_of(title: str) -> str:
+    """The name of the publishing body as far as the title gives it, else ""."""
+    match = _NAME.match(title)
+    if match is None:
+        return ""
+    name = match.group("before") or match.group("after")
+    name = re.sub(r"^(?:关于|附件\d*[::]?)", "", name).strip("()、.,:关于的")
+    return name if 2 <= len(name) <= 40 else ""
+
+
+def level_of(unit: str) -> str:
+    """township | department | government | "" from the name of the body."""
+    name = plain(unit)
+    if not name:
+        return ""
+    if _TOWNSHIP.search(name):
+        return "township"
+    if _GOVERNMENT.search(name):
+        return "government"
+    return "department" if _DEPARTMENT.search(name) else ""
+
+
+def year_of(title: str, printed: Sequence[int], text: str) -> tuple[int, str]:
+    """``(year, where it was read)``: title, else the table's head, else the commonest year of the text."""
+    years = years_in(title)
+    if years:
+        return years[0], "title"
+    bare = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", title)
+    if bare is not None and _REPORT.search(title):
+        return int(bare.group(1)), "title"
+    if printed:
+        return printed[0], "table"
+    years = years_in(text)
+    if years:
+        return max(sorted(set(years)), key=years.count), "text"
+    return 0, ""

@@ -1,0 +1,79 @@
+"""Labels matched by meaning: numerals, spaces, punctuation, bracketed notes, line breaks and small losses do not matter."""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = re.compile(r"[\s\u00a0\u00ad\u200b\ufeff\u3000]+")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x201D: 0x22, 0x201C: 0x22}
+_NUMERAL = re.compile(r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]{1,3}(?=[、.,])|\(\d{1,2}\)|\d{1,2}(?=[、.,]))[、.,]?")
+_LEAD = re.compile(r"^其中[::]?")
+_NOTE = re.compile(r"\([^()]*\)")
+_POINT = re.compile(r"[、.,;:。·\-—_/\"'<>《》‘’\[\]()!?]+")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_LIMIT = 20000
+
+_plain: dict[str, str] = {}
+_stems: dict[str, str] = {}
+
+
+def plain(text: str) -> str:
+    """``text`` without any white space, full-width forms narrowed."""
+    found = _plain.get(text)
+    if found is None:
+        if len(_plain) > _LIMIT:
+            _plain.clear()
+        found = _plain[text] = _SPACE.sub("", text).translate(_WIDE)
+    return found
+
+
+def numeral(text: str) -> str:
+    """The numeral a label or heading begins with: 「（一）」, 「1．」 and 「一、」 give ``(一)``, ``1`` and ``一``; else ""."""
+    body = _LEAD.sub("", plain(text))
+    found = _NUMERAL.match(body)
+    return found.group().rstrip("、.,") if found else ""
+
+
+def stem(text: str) -> str:
+    """What a label says: no numeral, no 其中, no bracketed note, no punctuation; a year in front of 年 becomes YYYY."""
+    found = _stems.get(text)
+    if found is None:
+        if len(_stems) > _LIMIT:
+            _stems.clear()
+        body = _NUMERAL.sub("", _LEAD.sub("", _NUMERAL.sub("", plain(text))))
+        body = _POINT.sub("", _NOTE.sub("", _YEAR.sub("YYYY", body)))
+        found = _stems[text] = body
+    return found
+
+
+def similar(printed: str, expected: str) -> bool:
+    """Whether two stems may be the same label with a small loss or slip.
+
+    Characters lost (``printed`` is a subsequence of ``expected`` with at least six tenths of it, four characters or
+    more), or an edit distance of at most 2 for labels of eight characters or more, 1 for labels of five to seven.
+    """
+    if abs(len(printed) - len(expected)) > max(2, len(expected) * 2 // 5):
+        return False
+    if len(printed) >= 4 and len(printed) * 10 >= len(expected) * 6 and _is_subsequence(printed, expected):
+        return True
+    allowed = 2 if len(expected) >= 8 else 1 if len(expected) >= 5 else 0
+    return allowed > 0 and distance(printed, expected, allowed) <= allowed
+
+
+def _is_subsequence(short: str, long: str) -> bool:
+    rest = iter(long)
+    return all(character in rest for character in short)
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """Levenshtein distance, or ``limit + 1`` when it is larger than ``limit``."""
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            above, row[j] = row[j], min(above + (x != y), row[j] + 1, row[j - 1] + 1)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
