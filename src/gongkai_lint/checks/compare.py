@@ -1,0 +1,137 @@
+"""Bounds between cells: at most, at least, and “this without that”. Distinct counts live here: max ≤ total ≤ sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gongkai_lint.checks import Context
+from gongkai_lint.checks.terms import names, number_of, resolve, total
+from gongkai_lint.forms import places
+from gongkai_lint.forms.report import Report
+from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
+from gongkai_lint.values import show
+
+_BOUND = ("map", {"sum": ("list", "term"), "max": ("list", "term")})
+OPTIONS: Any = {
+    "value": "term",
+    "at_most": _BOUND,
+    "at_least": _BOUND,
+    "if_positive": "term",
+    "then_any": ("list", "term"),
+    "for_each": ("enum", "column"),
+    "table": "str",
+    "below": "int",  # the value must be smaller than this
+}
+_PLACEHOLDERS = ("value", "number", "bound", "bound_value", "column")
+VARIANTS = {
+    "above": _PLACEHOLDERS,
+    "below": _PLACEHOLDERS,
+    "unsupported": ("value", "number", "others"),
+    "implausible": ("value", "number"),
+}
+REASONS = {"blank_terms": ("{target}：{cells}未填或读不出数字", "{target}: {cells} blank or not a number")}
+
+
+def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    options = rule.options
+    if options.get("for_each") == "column":
+        spec = next((t for t in report.form.tables if t.key == options.get("table")), None)
+        for column in spec.columns if spec else ():
+            yield from _judge(report, _bind(options, column.key), column.label)
+        return
+    yield from _judge(report, options, "")
+
+
+def _bind(options: Any, column: str) -> Any:
+    def put(value: Any) -> Any:
+        if isinstance(value, str):
+            return value.replace("{column}", column)
+        if isinstance(value, dict):
+            return {k: put(v) for k, v in value.items()}
+        return [put(v) for v in value] if isinstance(value, (list, tuple)) else value
+
+    return {key: put(value) for key, value in options.items()}
+
+
+def _judge(report: Report, options: Any, column: str) -> Iterator[Verdict]:
+    if "if_positive" in options:
+        yield _supported(report, options)
+        return
+    terms = resolve(report, options["value"])
+    if not terms:
+        return
+    number = number_of(terms[0])
+    fact = terms[0].fact
+    if number is None or fact is None:
+        yield _blank(options["value"] if fact is None else fact.row_label, "")
+        return
+    if "below" in options:
+        values = {"value": fact.row_label.replace("\n", ""), "number": show(number)}
+        bad = number >= int(options["below"])
+        yield Verdict("fail", places.fact(report, fact), values, variant="implausible") if bad else PASS
+        return
+    undecided = None
+    for name, variant in (("at_most", "above"), ("at_least", "below")):
+        bound = options.get(name)
+        if not bound:
+            continue
+        limit, what, known = _bound(report, bound)
+        if limit is None or (not known and variant == "above"):
+            undecided = _blank(fact.row_label, what)
+            continue
+        broken = number > limit if variant == "above" else number < limit
+        if broken:
+            values = {
+                "value": fact.row_label.replace("\n", ""), "number": show(number), "bound": what, "bound_value": show(limit),
+                "column": column,
+            }  # fmt: skip
+            evidence = tuple(
+                Evidence(t.fact.row_label.replace("\n", ""), t.fact.value.raw, None, t.key)
+                for pattern in (*bound.get("sum", ()), *bound.get("max", ()))
+                for t in resolve(report, pattern)
+                if t.fact is not None
+            )
+            yield Verdict("fail", places.fact(report, fact), values, variant=variant, evidence=evidence)
+            return
+        if not known:
+            undecided = _blank(fact.row_label, what)
+    yield undecided or PASS
+
+
+def _bound(report: Report, bound: Any) -> tuple[Any, str, bool]:
+    """``(value, its name, whether all its cells are known)``; the value is None when nothing of it is known."""
+    if bound.get("sum"):
+        side = total(report, bound["sum"])
+        known_any = any(number_of(t) is not None for t in side.terms)
+        return (side.known if known_any else None), names(side.terms), side.exact
+    terms = [t for pattern in bound["max"] for t in resolve(report, pattern)]
+    numbers = [n for t in terms if (n := number_of(t)) is not None]
+    if not numbers:
+        return None, names(terms), False
+    top = max(numbers)
+    return top, names([next(t for t in terms if number_of(t) == top)]), len(numbers) == len(terms)
+
+
+def _supported(report: Report, options: Any) -> Verdict:
+    """A positive cell that asks for another one to be positive too."""
+    terms = resolve(report, options["if_positive"])
+    if not terms:
+        return Verdict("na")
+    number, fact = number_of(terms[0]), terms[0].fact
+    if number is None or fact is None:
+        return _blank(options["if_positive"] if fact is None else fact.row_label, "")
+    if number <= 0:
+        return PASS
+    others = [t for pattern in options["then_any"] for t in resolve(report, pattern)]
+    if any((n := number_of(t)) is not None and n > 0 for t in others):
+        return PASS
+    if any(number_of(t) is None for t in others):
+        return _blank(fact.row_label, names(others))
+    values = {"value": fact.row_label.replace("\n", ""), "number": show(number), "others": names(others)}
+    return Verdict("fail", places.fact(report, fact), values, variant="unsupported")
+
+
+def _blank(target: str, cells: str) -> Verdict:
+    values = {"target": target.replace("\n", ""), "cells": cells or "该格"}
+    return Verdict("unknown", reason="blank_terms", values=values, needs="cells")

@@ -1,0 +1,121 @@
+"""Sections of the form: present, in order, rightly titled and numbered, of substance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from gongkai_lint.checks import Context
+from gongkai_lint.forms import places
+from gongkai_lint.forms.labels import numeral, plain, stem
+from gongkai_lint.forms.model import SectionSpec
+from gongkai_lint.forms.outline import chinese_number
+from gongkai_lint.forms.report import Report, Section
+from gongkai_lint.rules.model import PASS, Rule, Verdict
+
+OPTIONS: Any = {
+    "what!": ("enum", "present", "covered", "order", "title", "variant", "number", "substance", "nothing"),
+    "min_chars": "int",
+    "sections": ("list", "section"),
+}
+VARIANTS = {"": ("list", "found", "expected", "title", "chars", "number")}
+_NOTHING = ("无", "没有", "暂无", "略")
+
+
+def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    what = rule.options["what"]
+    if what == "present":
+        yield _present(report)
+    elif what == "covered":
+        yield _covered(report)
+    elif what == "order":
+        yield _order(report)
+    elif what in ("title", "variant"):
+        yield from _title(report, what)
+    elif what == "number":
+        yield _number(report)
+    else:
+        yield from _substance(report, rule, what)
+
+
+def _present(report: Report) -> Verdict:
+    have = {s.key for s in report.sections}
+    missing = [s for s in report.form.sections if s.required and s.key not in have]
+    if not missing:
+        return PASS
+    found = "、".join(s.title for s in report.sections) or "（没有找到“一、”这样的标题）"
+    values = {"list": "；".join(s.title for s in missing), "found": found}
+    return Verdict("fail", places.section(report, missing[0].key), values)
+
+
+def _covered(report: Report) -> Verdict:
+    """Topics of the law: a heading of any level that names it, or a sentence in the body, is coverage."""
+    have = {s.key for s in report.sections}
+    text = plain(report.text)
+    missing = [
+        s
+        for s in report.form.sections
+        if s.required and s.key not in have and not any(word in text for word in (*s.contains, stem(s.title)))
+    ]
+    if not missing:
+        return PASS
+    values = {"list": "；".join(s.title for s in missing), "found": "、".join(s.title for s in report.sections)}
+    return Verdict("fail", places.document(), values)
+
+
+def _order(report: Report) -> Verdict:
+    keys = [s.key for s in report.sections if s.key]
+    wanted = [s.key for s in report.form.sections if s.key in keys]
+    if keys == wanted:
+        return PASS if keys else Verdict("na")
+    moved = next(a for a, b in zip(keys, wanted, strict=True) if a != b)
+    titles = {s.key: s.title for s in report.sections if s.key}
+    values = {"found": "；".join(titles[k] for k in keys), "expected": "；".join(titles[k] for k in wanted), "title": titles[moved]}
+    return Verdict("fail", places.section(report, moved), values)
+
+
+def _spec(report: Report, section: Section) -> SectionSpec | None:
+    return next((s for s in report.form.sections if s.key == section.key), None)
+
+
+def _title(report: Report, what: str) -> Iterator[Verdict]:
+    if not report.sections:
+        return
+    yield PASS
+    for section in report.sections:
+        spec = _spec(report, section)
+        if spec is None or section.name == stem(spec.title):
+            continue
+        alias = section.name in {stem(a) for a in spec.aliases}
+        if alias == (what == "variant"):
+            values = {"title": section.title, "expected": spec.title}
+            yield Verdict("fail", places.section(report, section.key), values)
+
+
+def _number(report: Report) -> Verdict:
+    """Numerals of known sections against the form's, told once for the first that is off."""
+    for section in report.sections:
+        spec = _spec(report, section)
+        wanted = chinese_number(numeral(spec.title)) if spec is not None else 0
+        if wanted and section.number and section.number != wanted:
+            values = {"title": section.title, "expected": spec.title if spec else "", "number": str(wanted)}
+            return Verdict("fail", places.section(report, section.key), values)
+    return PASS if report.sections else Verdict("na")
+
+
+def _substance(report: Report, rule: Rule, what: str) -> Iterator[Verdict]:
+    least = int(rule.options.get("min_chars", 1))
+    for section in report.sections:
+        if section.key not in rule.options.get("sections", ()):
+            continue
+        body = "".join(plain(p.text) for p in report.paragraphs[section.start + 1 : section.end])
+        heading = report.paragraphs[section.start].text.strip()
+        if len(heading) > len(section.title):  # text that runs on in the heading's paragraph
+            body += plain(heading[len(section.title) :])
+        empty = body.strip("。.") in _NOTHING
+        thin = len(body) < least
+        if (what == "nothing" and empty) or (what == "substance" and thin and not empty):
+            values = {"title": section.title, "chars": str(len(body)), "number": str(least)}
+            yield Verdict("fail", places.section(report, section.key), values)
+        else:
+            yield PASS

@@ -1,0 +1,142 @@
+"""Terms of arithmetic rules: cell keys with globs and alternatives, turned into the facts of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gongkai_lint.forms.model import Form
+from gongkai_lint.forms.report import Fact, Report
+from gongkai_lint.values import Number
+
+_expansions: dict[tuple[int, str], tuple[str, ...]] = {}
+_forms: dict[int, Form] = {}  # keeps the ids in _expansions alive
+_unsigned: dict[tuple[int, str], bool] = {}
+
+
+class Term(NamedTuple):
+    """One operand: its key, sign, and the cell, None where the document has no such cell."""
+
+    key: str
+    sign: int
+    fact: Fact | None
+
+
+class Sum(NamedTuple):
+    """A sum of cells. ``low`` is the least it can be (unknown counts are not negative), None when unbounded;
+    ``exact`` says that every term is known."""
+
+    terms: tuple[Term, ...]
+    low: Number | None
+    known: Number
+    exact: bool
+
+
+def expand(form: Form, pattern: str) -> tuple[str, ...]:
+    """Cell keys of ``form`` that a pattern without alternatives names; heading rows only when named outright."""
+    memo = (id(form), pattern)
+    found = _expansions.get(memo)
+    if found is None:
+        _forms[id(form)] = form
+        if "*" in pattern:
+            regex = re.compile(re.escape(pattern).replace(r"\*", "[a-z0-9_]*") + r"\Z")
+            found = tuple(key for key in _value_keys(form) if regex.match(key))
+        else:
+            found = (pattern,) if pattern in _all_keys(form) else ()
+        _expansions[memo] = found
+    return found
+
+
+def _value_keys(form: Form) -> tuple[str, ...]:
+    return tuple(
+        f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows if r.kind != "heading" for c in t.columns
+    )
+
+
+def _all_keys(form: Form) -> frozenset[str]:
+    return frozenset(f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns)
+
+
+def resolve(report: Report, term: str) -> tuple[Term, ...]:
+    """The cells ``term`` means. Of alternatives the first of which the document has a cell; else the first that the
+    form has, its cells missing."""
+    sign = 1
+    if term.startswith("-"):
+        sign, term = -1, term[1:].lstrip()
+    fallback: tuple[str, ...] = ()
+    for alternative in term.split("|"):
+        keys = expand(report.form, alternative.strip())
+        if any(key in report.facts for key in keys):
+            # A group printed as one row has no cells for its parts, and the other way round: take what is there.
+            return tuple(Term(key, sign, report.facts.get(key)) for key in keys if _printed(report, key, keys))
+        fallback = fallback or keys
+    return tuple(Term(key, sign, None) for key in fallback)
+
+
+def _printed(report: Report, key: str, keys: Sequence[str]) -> bool:
+    """Optional rows that the document does not print are no unknown operands."""
+    if key in report.facts or len(keys) == 1:
+        return True
+    table, row, _ = key.split(".")
+    spec = next(t for t in report.form.tables if t.key == table)
+    return next(r for r in spec.rows if r.key == row).kind != "optional"
+
+
+def unsigned(form: Form, key: str) -> bool:
+    """Whether the cell counts something and so cannot be negative."""
+    memo = (id(form), key)
+    found = _unsigned.get(memo)
+    if found is None:
+        _forms[id(form)] = form
+        table, row, column = key.split(".")
+        spec = next(t for t in form.tables if t.key == table)
+        found = not (
+            next(r for r in spec.rows if r.key == row).signed or next(c for c in spec.columns if c.key == column).signed
+        )
+        _unsigned[memo] = found
+    return found
+
+
+def total(report: Report, patterns: Sequence[str]) -> Sum:
+    """The sum of all cells the patterns name."""
+    terms: list[Term] = []
+    for pattern in patterns:
+        terms.extend(resolve(report, pattern))
+    known: Number = 0
+    exact, bounded = True, True
+    for term in terms:
+        number = number_of(term)
+        if number is None:
+            exact = False
+            bounded = bounded and term.sign > 0 and unsigned(report.form, term.key)
+        else:
+            known += term.sign * number
+    return Sum(tuple(terms), known if bounded else None, known, exact)
+
+
+def number_of(term: Term) -> Number | None:
+    """The exact number in the term's cell, None for anything else."""
+    if term.fact is None or term.fact.value.kind != "number" or term.fact.value.inexact:
+        return None
+    return term.fact.value.number
+
+
+def name_of(term: Term, by: str = "") -> str:
+    """What to call the operand: its row label, its column label when the row is what all operands share."""
+    if term.fact is None:
+        return term.key
+    fact = term.fact
+    row = fact.row_label.replace("\n", "").strip()
+    if by == "row":
+        return fact.column_label
+    if by == "column":
+        return row
+    return row if fact.column == "n" else fact.column_label if fact.row == "n" else f"{row}×{fact.column_label}"
+
+
+def names(terms: Sequence[Term], by: str = "", most: int = 4) -> str:
+    """``甲＋乙－丙``, shortened beyond ``most`` operands."""
+    shown = [("＋" if t.sign > 0 else "－") + name_of(t, by) for t in terms[:most]]
+    joined = "".join(shown).removeprefix("＋")
+    return joined if len(terms) <= most else f"{joined}＋……（共{len(terms)}项）"
