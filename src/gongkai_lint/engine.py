@@ -1,0 +1,199 @@
+"""Rules on a report: verdicts in, findings, tally and grade out. One bad file, rule or cell never loses the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gongkai_lint.checks import Context, check_of
+from gongkai_lint.document.model import Document, UnreadableError
+from gongkai_lint.forms.places import document as whole_document
+from gongkai_lint.forms.recognise import UnrecognisedError, recognise
+from gongkai_lint.forms.report import Place, Report
+from gongkai_lint.merge import Told, merge, suspect_text
+from gongkai_lint.output.phrases import reason_text, unreadable_text, unrecognised_text
+from gongkai_lint.rules.model import SEVERITIES, Finding, Message, Result, Rule, RuleSet, Tally, Unknown, Verdict
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
+
+
+class Options(NamedTuple):
+    """What a run may be told. ``severity`` maps a rule's id, slug or theme to error, warning, note or off."""
+
+    lang: str = "zh"
+    year: int = 0
+    form: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, str] = {}
+    unit: str = ""
+    level: str = ""
+    ledger: Any = None
+    published: tuple[int, int, int] | None = None
+    words: Mapping[str, Mapping[str, str]] = {}
+
+
+def lint(path: str, ruleset: RuleSet, options: Options) -> Result:
+    """Read and check one file. Never raises for what is wrong with the file: that is in the result."""
+    from gongkai_lint.document.open import open_document
+
+    try:
+        document = open_document(path)
+    except UnreadableError as error:
+        return Result(path, "unassessable", error=unreadable_text(error, options.lang))
+    return lint_document(document, ruleset, options)
+
+
+def lint_data(data: bytes, path: str, ruleset: RuleSet, options: Options) -> Result:
+    """Check the bytes of a file that has no path (standard input); ``path`` is what to call it."""
+    from gongkai_lint.document.open import read_document
+
+    try:
+        document = read_document(data, path)
+    except UnreadableError as error:
+        return Result(path, "unassessable", error=unreadable_text(error, options.lang))
+    return lint_document(document, ruleset, options)
+
+
+def lint_document(document: Document, ruleset: RuleSet, options: Options) -> Result:
+    """Check a document that has been read."""
+    try:
+        report = recognise(document, ruleset.forms, options.year, options.form, options.unit, options.level)
+    except UnrecognisedError as error:
+        sentence = unrecognised_text(error.reason, error.year, options.lang)
+        return Result(document.path, "unassessable", error=sentence, sha256=document.sha256)
+    return judge(report, ruleset, options)
+
+
+def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
+    """Run every rule that applies and put the outcome together."""
+    context = Context(words=_words(ruleset, options), ledger=options.ledger, published=options.published)
+    failed: list[tuple[Rule, Verdict]] = []
+    holding: list[Verdict] = []
+    unknown: list[Unknown] = []
+    counts = {"pass": 0, "fail": 0, "unknown": 0, "na": 0}
+    crashed: list[Finding] = []
+    for rule in ruleset.rules:
+        if not selected(rule, options) or not applies(rule, report):
+            continue
+        ended = "na"
+        try:
+            for verdict in check_of(rule.kind)(report, rule, context):
+                outcome = verdict.outcome
+                if outcome == "fail":
+                    failed.append((rule, verdict))
+                elif outcome == "unknown":
+                    reason, needs = reason_text(rule.kind, verdict, options.lang)
+                    unknown.append(Unknown(rule, verdict.place, reason, needs))
+                elif verdict.terms is not None:
+                    holding.append(verdict)
+                ended = _worse(ended, outcome)
+        except Exception as error:  # a rule that crashes is told, never lost
+            if _debugging():
+                raise
+            crashed.append(_crash(rule, error, options.lang))
+            ended = "unknown"
+        counts[ended] += 1
+    findings = [_finding(told, options) for told in merge(report, failed, holding)]
+    findings.extend(crashed)
+    findings = [f for f in findings if f.severity != "off"]
+    findings.sort(key=lambda f: _order(f, report))
+    tally = Tally(sum(counts.values()), counts["pass"], counts["fail"], counts["unknown"], counts["na"])
+    return Result(
+        report.document.path, grade_of(findings), report, tuple(findings), tuple(unknown), tally, "", report.document.sha256
+    )
+
+
+def selected(rule: Rule, options: Options) -> bool:
+    """Whether select/ignore and the policy leave the rule on."""
+    if options.select and not any(names(rule, word) for word in options.select):
+        return False
+    if any(names(rule, word) for word in options.ignore):
+        return False
+    return severity_of(rule, options) != "off"
+
+
+def names(rule: Rule, word: str) -> bool:
+    """Whether ``word`` means the rule: its id, an id prefix (GK3), its slug or its theme."""
+    return word in (rule.id, rule.slug, rule.theme) or (word[:2].isupper() and rule.id.startswith(word))
+
+
+def severity_of(rule: Rule, options: Options) -> str:
+    """The policy's grade for the rule, else its own. The id says more than the slug, the slug more than the theme."""
+    for word in (rule.id, rule.slug, rule.theme):
+        if word in options.severity:
+            return options.severity[word]
+    return rule.severity
+
+
+def applies(rule: Rule, report: Report) -> bool:
+    """Whether the rule is for this form and this level of unit. A unit of unknown level is left to the check."""
+    if rule.forms != ("*",) and report.form.key not in rule.forms:
+        return False
+    return not rule.levels or report.level in rule.levels
+
+
+def grade_of(findings: Sequence[Finding]) -> str:
+    """合格 pass · 基本合格 minor · 退回修改 return."""
+    grades = {f.severity for f in findings if f.suppressed is None}
+    if "error" in grades:
+        return "return"
+    return "minor" if "warning" in grades else "pass"
+
+
+def _worse(a: str, b: str) -> str:
+    order = ("na", "pass", "unknown", "fail")
+    return a if order.index(a) >= order.index(b) else b
+
+
+def _words(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]]:
+    if not options.words:
+        return ruleset.words
+    return {name: {**ruleset.words.get(name, {}), **options.words.get(name, {})} for name in {*ruleset.words, *options.words}}
+
+
+def _finding(told: Told, options: Options) -> Finding:
+    rule, verdict = told.rule, told.verdict
+    text = rule.en if options.lang == "en" else rule.zh
+    severity = severity_of(rule, options)
+    if verdict.severity and _RANK.get(verdict.severity, 0) > _RANK.get(severity, 0):
+        severity = verdict.severity
+    message, expected = fill(_variant(text, verdict.variant, "message"), verdict.values), ""
+    expected = fill(_variant(text, verdict.variant, "expected"), verdict.values)
+    evidence, related = verdict.evidence, verdict.related
+    if told.suspect is not None:
+        message, expected = suspect_text(told, options.lang)
+        parts = [fill(_variant(r.en if options.lang == "en" else r.zh, v.variant, "message"), v.values) for r, v in ((rule, verdict), *told.also)]  # fmt: skip
+        message += "：" + "；".join(parts) if options.lang != "en" else ": " + "; ".join(parts)
+        evidence = tuple(e for _, v in ((rule, verdict), *told.also) for e in v.evidence)
+    return Finding(rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related)
+
+
+def _variant(text: Message, variant: str, part: str) -> str:
+    wording: Mapping[str, str] = getattr(text, part)
+    return wording.get(variant, wording.get("", "")) or next(iter(wording.values()), "")
+
+
+def fill(template: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of ``{name}``; an unknown name stays as it is."""
+    return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), template)
+
+
+def _order(finding: Finding, report: Report) -> tuple[int, int, int, int, str]:
+    place = finding.place
+    block = place.block if place.block is not None else -1
+    return (block, place.row or 0, place.start or 0, _RANK.get(finding.severity, 9), finding.rule.id)
+
+
+def _crash(rule: Rule, error: Exception, lang: str) -> Finding:
+    zh = f"规则 {rule.id} 运行出错，本条未检查（{type(error).__name__}）"
+    en = f"Rule {rule.id} failed to run and was not checked ({type(error).__name__})"
+    return Finding(rule, "warning", Place(label="全文"), en if lang == "en" else zh, "", "")
+
+
+def _debugging() -> bool:
+    import os
+
+    return bool(os.environ.get("GONGKAI_LINT_DEBUG"))
