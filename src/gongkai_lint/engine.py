@@ -12,7 +12,7 @@ from gongkai_lint.forms.places import document as whole_document
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.merge import Told, merge, suspect_text
-from gongkai_lint.output.phrases import reason_text, unreadable_text, unrecognised_text
+from gongkai_lint.phrases import reason_text, unreadable_text, unrecognised_text
 from gongkai_lint.rules.model import SEVERITIES, Finding, Message, Result, Rule, RuleSet, Tally, Unknown, Verdict
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")

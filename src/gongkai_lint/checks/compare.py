@@ -19,8 +19,10 @@ OPTIONS: Any = {
     "at_least": _BOUND,
     "if_positive": "term",
     "then_any": ("list", "term"),
-    "for_each": ("enum", "column"),
+    "for_each": ("enum", "row", "column"),
     "table": "str",
+    "all_positive": ("list", "term"),  # worth a reminder when each of these is positive somewhere
+    "year_from": "int",
     "below": "int",  # the value must be smaller than this
 }
 _PLACEHOLDERS = ("value", "number", "bound", "bound_value", "column")
@@ -29,24 +31,30 @@ VARIANTS = {
     "below": _PLACEHOLDERS,
     "unsupported": ("value", "number", "others"),
     "implausible": ("value", "number"),
+    "together": ("value", "number", "others"),
 }
 REASONS = {"blank_terms": ("{target}：{cells}未填或读不出数字", "{target}: {cells} blank or not a number")}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     options = rule.options
-    if options.get("for_each") == "column":
+    each = options.get("for_each", "")
+    if report.year and report.year < int(options.get("year_from", 0)):
+        return
+    if each:
         spec = next((t for t in report.form.tables if t.key == options.get("table")), None)
-        for column in spec.columns if spec else ():
-            yield from _judge(report, _bind(options, column.key), column.label)
+        if spec is None or spec.key not in report.tables:
+            return
+        for line in spec.columns if each == "column" else spec.rows:
+            yield from _judge(report, _bind(options, "{" + each + "}", line.key), line.label)
         return
     yield from _judge(report, options, "")
 
 
-def _bind(options: Any, column: str) -> Any:
+def _bind(options: Any, name: str, key: str) -> Any:
     def put(value: Any) -> Any:
         if isinstance(value, str):
-            return value.replace("{column}", column)
+            return value.replace(name, key)
         if isinstance(value, dict):
             return {k: put(v) for k, v in value.items()}
         return [put(v) for v in value] if isinstance(value, (list, tuple)) else value
@@ -57,6 +65,9 @@ def _bind(options: Any, column: str) -> Any:
 def _judge(report: Report, options: Any, column: str) -> Iterator[Verdict]:
     if "if_positive" in options:
         yield _supported(report, options)
+        return
+    if "all_positive" in options:
+        yield _together(report, options["all_positive"])
         return
     terms = resolve(report, options["value"])
     if not terms:
@@ -130,6 +141,23 @@ def _supported(report: Report, options: Any) -> Verdict:
         return _blank(fact.row_label, names(others))
     values = {"value": fact.row_label.replace("\n", ""), "number": show(number), "others": names(others)}
     return Verdict("fail", places.fact(report, fact), values, variant="unsupported")
+
+
+def _together(report: Report, patterns: Any) -> Verdict:
+    """Cells that are each lawful, but together ask for a second look."""
+    found = []
+    for pattern in patterns:
+        terms = resolve(report, pattern)
+        hit = next((t for t in terms if (n := number_of(t)) is not None and n > 0), None)
+        if hit is None:
+            blank = any(number_of(t) is None for t in terms)
+            return _blank(names(terms), "") if blank else PASS
+        found.append(hit)
+    first = found[0].fact
+    assert first is not None
+    number = show(number_of(found[0]) or 0)
+    values = {"value": names(found[:1]), "number": number, "others": names(found[1:])}
+    return Verdict("fail", places.fact(report, first), values, variant="together")
 
 
 def _blank(target: str, cells: str) -> Verdict:
