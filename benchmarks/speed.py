@@ -1,0 +1,124 @@
+"""Speed as ratios: ``python -m benchmarks.speed [--runs N] [--write] FILE…``
+
+Cold is a whole process, from start to exit, runs of the two commands taken in turn; warm is reading and all rules again and
+again in one process. The rich terminal is a real pseudo-terminal of 80 columns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+TARGETS = {"JSON": 0.5, "terminal": 0.7, "warm": 0.2}
+
+
+def _run(command: list[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    return time.perf_counter() - start
+
+
+def _run_on_terminal(command: list[str]) -> float:
+    """The command with its output on a pseudo-terminal, which is what makes it draw with rich."""
+    import pty
+
+    start = time.perf_counter()
+    pid, descriptor = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color", COLUMNS="80")
+        os.execv(command[0], command)
+    while True:
+        try:
+            if not os.read(descriptor, 65536):
+                break
+        except OSError:
+            break
+    os.waitpid(pid, 0)
+    os.close(descriptor)
+    return time.perf_counter() - start
+
+
+def cold(path: str, runs: int) -> dict[str, float]:
+    """Median seconds of each command on ``path``."""
+    python = sys.executable
+    lint = [python, "-m", "gongkai_lint", path]
+    jobs: dict[str, Callable[[], float]] = {
+        "python-docx": lambda: _run([python, str(HERE / "read_with_python_docx.py"), path]),
+        "JSON": lambda: _run([*lint, "--format", "json"]),
+        "terminal": lambda: _run_on_terminal(lint),
+    }
+    for job in jobs.values():
+        job()  # once to warm the disk and the rule cache
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for _ in range(runs):
+        for name, job in jobs.items():
+            times[name].append(job())
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def warm(path: str, runs: int) -> tuple[float, float]:
+    """Median seconds in one process of python-docx reading, and of reading plus all rules."""
+    from benchmarks.read_with_python_docx import read
+    from gongkai_lint.engine import Options, lint
+    from gongkai_lint.rules.load import load, rules_home
+
+    ruleset, options = load([rules_home()]), Options()
+
+    def median(job: Callable[[], object]) -> float:
+        for _ in range(3):
+            job()
+        values = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            job()
+            values.append(time.perf_counter() - start)
+        return statistics.median(values)
+
+    return median(lambda: read(path)), median(lambda: lint(path, ruleset, options))
+
+
+def table(paths: list[str], runs: int) -> str:
+    """The figures as a Markdown table."""
+    lines = [
+        "| file | python-docx cold | JSON cold | ratio (≤ 0.5) | terminal cold | ratio (≤ 0.7) | python-docx warm | lint warm | ratio (≤ 0.2) |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for path in paths:
+        c = cold(path, runs)
+        read, lint = warm(path, runs)
+        ms = [f"{1000 * x:.1f} ms" for x in (c["python-docx"], c["JSON"], c["terminal"], read, lint)]
+        base = c["python-docx"]
+        lines.append(
+            f"| {Path(path).name} | {ms[0]} | {ms[1]} | **{c['JSON'] / base:.2f}** | {ms[2]} | **{c['terminal'] / base:.2f}** "
+            f"| {ms[3]} | {ms[4]} | **{lint / read:.2f}** |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Run and print; ``--write`` also puts the table into benchmarks/speed.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    shared = HERE.parent.parent / "shared"
+    default = [str(HERE.parent / "examples" / name) for name in ("wangjiashan-2018.docx", "clean-2021.docx")]
+    default += [str(p) for p in sorted((shared / "corpus" / "docx").glob("*-2024.docx")) if p.name.startswith(("huaian", "suqian"))]
+    text = table(given.files or default, given.runs)
+    print(text)
+    if given.write:
+        version = ".".join(map(str, sys.version_info[:3]))
+        note = f"Medians of {given.runs} runs, CPython {version}, {os.cpu_count()} cores. Reproduce: `python -m benchmarks.speed --write`.\n\n"
+        (HERE / "speed.md").write_text("# Speed\n\n" + note + text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
