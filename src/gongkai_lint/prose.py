@@ -32,7 +32,7 @@ _UNIT = (
     "|辆|栋|亩|倍|页|字|平方米|平方公里|公里|项次|篇次|户次|家次|个次|档|组|队"
 )
 _NUMBER = re.compile(
-    r"[0-9０-９]+(?:[,，\u2009\u202f][0-9０-９]{3}(?![0-9０-９]))*([.．][0-9０-９]+)?"
+    r"[0-9０-９]+(?![0-9０-９]|[ \u00a0]?[年月日号时点楼层])(?:[,，\u2009\u202f][0-9０-９]{3}(?![0-9０-９]))*([.．][0-9０-９]+)?"
     rf"(?:{_S}?([余多几])?(万亿|[万亿千百](?!元))?([余多])?{_S}{{0,2}}({_UNIT})?)"
 )
 _CHINESE = re.compile(
@@ -42,12 +42,12 @@ _PERCENT = re.compile("百分之[零一二三四五六七八九十百]+(?:点[�
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ".", ord("，"): ","}
 _ABOUT = ("近", "约", "约为", "超", "超过", "逾", "大约", "将近", "接近", "至少", "不少于", "不低于", "突破", "不足", "不到", "多达", "高达", "上")  # fmt: skip
 _ABOUT_TAIL = frozenset(word[-1] for word in _ABOUT)
+_UP = ("以上", "网上", "线上", "会上", "级上", "如上")
 _ABOUT_AFTER = ("以上", "左右", "上下", "以内", "以下", "之多", "余", "多")
 # A number that one of these touches is part of a date, a range, an address, a code or an ordinal.
 _NOT_BEFORE = frozenset("第年-－–—~～〔[【@/.:#+_“‘\"'＠Nno№版")
-_NOT_AFTER = frozenset("年月日时点号楼层室岁届版栋-－–—~～〕]】@/+＋_”’天周分秒℃ ")
 _CODE = re.compile(
-    r"(?:邮\s*编|电\s*话|传\s*真|手\s*机|邮\s*箱|编\s*码|代\s*码|热\s*线|账\s*号)[：:）)]?\s*$"
+    r"(?:邮\s*编|电\s*话|传\s*真|手\s*机|邮\s*箱|编\s*码|代\s*码|热\s*线|账\s*号)\s*[：:）)]?\s*$|[件表图]\s*$"
 )
 _CLAUSE_END = frozenset("，。；、）),;：:！？!?\n\t 和与及占")
 _IDIOM_BEFORE = frozenset("第每同某逐统唯进另这那任“‘一之“数几")
@@ -115,19 +115,9 @@ def _listed(text: str, start: int, end: int) -> bool:
 
 
 def _about(text: str, start: int, end: int) -> bool:
-    at = start - 1
-    while at >= 0 and text[at] in " \u00a0\u3000":
-        at -= 1
-    if at >= 0 and text[at] in _ABOUT_TAIL and text[max(0, at - 2) : at + 1].endswith(_ABOUT):
-        if text[at] != "上" or text[max(0, at - 1) : at + 1] not in (
-            "以上",
-            "网上",
-            "线上",
-            "会上",
-            "级上",
-            "如上",
-        ):
-            return True
+    head = text[max(0, start - 5) : start].rstrip(" \u00a0\u3000")
+    if head and head[-1] in _ABOUT_TAIL and head.endswith(_ABOUT) and not head.endswith(_UP):
+        return True
     return text.startswith(_ABOUT_AFTER, end)
 
 
@@ -188,8 +178,6 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 def within(found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Quantity]:
     """The quantities that lie in ``[start, end)``; ``found`` is sorted by start."""
-    from bisect import bisect_left
-
     for index in range(bisect_left(found, (start,)), len(found)):
         if found[index].start >= end:
             return
