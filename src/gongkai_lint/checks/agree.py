@@ -1,0 +1,190 @@
+"""A number in the prose against the table: 全年受理申请 3119 件 and the cell that counts the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gongkai_lint.checks import Context
+from gongkai_lint.checks.search import compiled, excepted, other_year, sentences, spans
+from gongkai_lint.checks.terms import Sum, names, number_of, total
+from gongkai_lint.forms import places
+from gongkai_lint.forms.report import Report
+from gongkai_lint.prose import Quantity, quantities
+from gongkai_lint.prose import sentence as sentence_of
+from gongkai_lint.rules.model import NA, PASS, Evidence, Pattern, Rule, Verdict
+from gongkai_lint.values import Number, show
+
+OPTIONS: Any = {
+    "in": ("list", "section"),
+    "find!": ("list", "number_pattern"),
+    "unless": ("list", "pattern"),  # in the clause of the number: it counts something else
+    "scope_not": ("list", "pattern"),  # in its sentence before the number: it counts less than the table does
+    "equals!": ("list", ("list", "term")),  # readings: the number may be the sum of any of these
+    "readings": ("list", "str"),  # what to call each reading; the labels of its cells otherwise
+    "unit": "str",  # units the number may have, parted by "|"; 万元 converts 元
+    "examples!": ("list", ("map", {"text!": "text", "value!": "str"})),
+}
+_PLACEHOLDERS = ("said", "number", "readings", "value")
+VARIANTS = {"": _PLACEHOLDERS, "inexact": _PLACEHOLDERS}
+REASONS = {
+    "blank_terms": (
+        "正文写“{said}”，表中{cells}未填或读不出数字",
+        "the text says “{said}”; {cells} blank or not a number",
+    ),
+    "table_not_found": (
+        "正文写“{said}”，没有找到“{table}”",
+        "the text says “{said}”; table “{table}” was not found",
+    ),
+}
+_SPACE = "[ \u00a0\u2009\u3000]"
+_BEFORE = rf"{_SPACE}{{0,3}}(?:约为?|近|超过?|逾|达到?|为|共计?|[：:])?{_SPACE}{{0,3}}"
+_ARABIC = r"(?<![0-9０-９.．,，])(?!(?:19|20)\d\d[ \u00a0]?年|[0-9０-９]{1,2}[ \u00a0]?[月日])(?P<gk>[0-9０-９][0-9０-９,，.．]*)"
+_SPELLED = r"(?P<gk>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]*)"
+_AFTER = rf"{_SPACE}{{0,2}}[余多几]?[万亿]?[余多]?{_SPACE}{{0,2}}(?:[件条次宗份个名人期篇起场项家元%％]|人次|万元|亿元|件次|条次|场次)??"
+
+
+class Said(NamedTuple):
+    """A number of the prose that a rule speaks of; ``start`` is where the words before it begin."""
+
+    quantity: Quantity
+    start: int
+    number: Number
+
+
+def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    options = rule.options
+    found = list(said(report.text, report.quantities, spans(report, options.get("in", ())), options))
+    found = [s for s in found if not other_year(report.text, report.year, s.start, s.quantity.end)]
+    if not found:
+        return
+    sums = [total(report, alternative) for alternative in options["equals"]]
+    sums = [s for s in sums if s.terms]
+    if not sums:
+        yield NA
+        return
+    numbers = {s.number for s in found}
+    told: set[Number] = set()
+    for one in found:
+        if one.number in told:
+            continue  # the same number said twice is one fact
+        told.add(one.number)
+        yield _judge(report, options, one, sums, alone=len(numbers) == 1)
+
+
+def said(
+    text: str,
+    all_quantities: tuple[Quantity, ...],
+    ranges: Sequence[tuple[int, int]],
+    options: Mapping[str, Any],
+) -> Iterator[Said]:
+    """Numbers that a ``find`` pattern of the rule picks out, in order, each once."""
+    units = tuple(options["unit"].split("|")) if options.get("unit") else ()
+    seen: dict[int, Said] = {}
+    spelled: bool | None = None
+    for before, after in options["find"]:
+        for a, b in sentences(text, ranges, before.needles or after.needles):
+            hits = _hits(text, before, after, a, b, _ARABIC, all_quantities)
+            if not hits:
+                if spelled is None:
+                    spelled = any(not q.raw[:1].isdigit() for q in all_quantities)
+                hits = _hits(text, before, after, a, b, _SPELLED, all_quantities) if spelled else []
+            for start, quantity in hits:
+                number = _converted(quantity, units)
+                if number is None or excepted(text, start, quantity.end, options.get("unless", ())):
+                    continue
+                seen.setdefault(quantity.start, Said(quantity, start, number))
+    for at in sorted(seen):
+        yield seen[at]
+
+
+def _hits(
+    text: str, before: Pattern, after: Pattern, a: int, b: int, number: str, found: tuple[Quantity, ...]
+) -> list[tuple[int, Quantity]]:
+    tail = f"{_AFTER}(?:{after.regex})" if after.regex else ""
+    regex = compiled(f"(?:{before.regex}){_BEFORE}{number}{tail}")
+    hits = []
+    for match in regex.finditer(text, a, b):
+        start = match.start("gk")
+        index = bisect_left(found, (start,))
+        if index < len(found) and found[index].start == start:
+            hits.append((match.start(), found[index]))
+    return hits
+
+
+def _converted(quantity: Quantity, units: tuple[str, ...]) -> Number | None:
+    """The number in the rule's unit, None when it counts something of another unit."""
+    if not units or quantity.unit in units:
+        return quantity.number
+    if "万元" in units and quantity.unit in ("元", "亿元"):
+        from decimal import Decimal
+
+        number = quantity.number * (Decimal("0.0001") if quantity.unit == "元" else 10_000)
+        return int(number) if number == int(number) else number
+    return quantity.number if not quantity.unit and "" in units else None
+
+
+def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum], alone: bool) -> Verdict:
+    quantity, number = one.quantity, one.number
+    shown = report.text[quantity.start : quantity.end]
+    place = places.span(report, quantity.start, quantity.end)
+    for side in sums:
+        if side.exact and side.known == number:
+            return PASS._replace(evidence=(Evidence(_reading(options, sums, side), show(side.known)),))
+    if _narrower(report.text, one, options.get("scope_not", ())):
+        return NA
+    open_ = [s for s in sums if not s.exact]
+    if open_:
+        return _unknown(report, one, open_, shown)
+    readings = "；".join(f"{_reading(options, sums, s)}＝{show(s.known)}" for s in sums)
+    values = {"said": shown, "number": show(number), "readings": readings, "value": show(sums[0].known)}
+    facts = [t.fact for s in sums for t in s.terms if t.fact is not None]
+    related = tuple({fact.key: places.fact(report, fact) for fact in facts}.values())
+    evidence = tuple({
+        f.key: Evidence(f"{f.row_label} × {f.column_label}".replace("\n", ""), f.value.raw, None, f.key) for f in facts
+    }.values())  # fmt: skip
+    if quantity.inexact:
+        if any(s.known * 4 >= number * 3 and s.known <= number * 2 for s in sums):
+            return PASS
+        return Verdict("fail", place, values, "inexact", "note", evidence, related)
+    return Verdict("fail", place, values, "", "" if alone else "warning", evidence, related)
+
+
+def _reading(options: Mapping[str, Any], sums: list[Sum], side: Sum) -> str:
+    given: Sequence[str] = options.get("readings", ())
+    index = sums.index(side)
+    if len(given) == len(sums) and index < len(given):
+        return given[index]
+    columns = {t.fact.column for t in side.terms if t.fact is not None}
+    return names(side.terms, "column" if columns == {"total"} or columns == {"n"} else "")
+
+
+def _narrower(text: str, one: Said, patterns: Sequence[Pattern]) -> bool:
+    if not patterns:
+        return False
+    start, _ = sentence_of(text, one.start, one.start)
+    return any(compiled(p.regex).search(text, start, one.quantity.end) is not None for p in patterns)
+
+
+def _unknown(report: Report, one: Said, sums: list[Sum], shown: str) -> Verdict:
+    blank = [t for s in sums for t in s.terms if number_of(t) is None]
+    place = places.span(report, one.quantity.start, one.quantity.end)
+    tables = {t.key.split(".", 1)[0] for t in blank}
+    missing = next((t for t in report.form.tables if t.key in tables and t.key not in report.tables), None)
+    if missing is not None:
+        values = {"said": shown, "table": missing.title}
+        return Verdict("unknown", place, values, reason="table_not_found", needs="table")
+    named = [t.fact.row_label.replace("\n", "").strip() if t.fact else t.key for t in blank]
+    cells = "、".join(dict.fromkeys(named[:4])) + ("等" if len(named) > 4 else "")
+    return Verdict("unknown", place, {"said": shown, "cells": cells}, reason="blank_terms", needs="cells")
+
+
+def try_example(rule: Rule, example: Mapping[str, str]) -> str:
+    """ "" when the pattern picks the number the example names, else what it did instead."""
+    text = example["text"]
+    found = list(said(text, quantities(text), [(0, len(text))], rule.options))
+    got = show(found[0].number) if found else "none"
+    if got == str(example["value"]):
+        return ""
+    return f"例句“{text}”应取出 {example['value']}，实际取出 {got}"
