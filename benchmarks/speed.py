@@ -65,9 +65,10 @@ def cold(path: str, runs: int) -> dict[str, float]:
 
 def warm(path: str, runs: int) -> tuple[float, float]:
     """Median seconds in one process of python-docx reading, and of reading plus all rules."""
+    from gongkai_lint.rules.load import load, rules_home
+
     from benchmarks.read_with_python_docx import read
     from gongkai_lint.engine import Options, lint
-    from gongkai_lint.rules.load import load, rules_home
 
     ruleset, options = load([rules_home()]), Options()
 
@@ -111,7 +112,11 @@ def main() -> None:
     given = parser.parse_args()
     shared = HERE.parent.parent / "shared"
     default = [str(HERE.parent / "examples" / name) for name in ("wangjiashan-2018.docx", "clean-2021.docx")]
-    default += [str(p) for p in sorted((shared / "corpus" / "docx").glob("*-2024.docx")) if p.name.startswith(("huaian", "suqian"))]
+    default += [
+        str(p)
+        for p in sorted((shared / "corpus" / "docx").glob("*-2024.docx"))
+        if p.name.startswith(("huaian", "suqian"))
+    ]
     text = table(given.files or default, given.runs)
     print(text)
     if given.write:

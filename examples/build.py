@@ -13,12 +13,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from write_docx import docx_bytes  # noqa: E402
+from gongkai_lint.document.text import read_text  # noqa: E402
+from gongkai_lint.rules.load import load, rules_home  # noqa: E402
 
 from gongkai_lint.document.model import Document  # noqa: E402
-from gongkai_lint.document.text import read_text  # noqa: E402
 from gongkai_lint.forms.sample import sample  # noqa: E402
-from gongkai_lint.rules.load import load, rules_home  # noqa: E402
+from write_docx import docx_bytes  # noqa: E402
 
 UNIT = "清河市平川县人民政府办公室"
 CELLS = {
@@ -84,13 +84,32 @@ def mistakes() -> Document:
         OVERVIEW[4].replace("优化", "优化优化"),
         OVERVIEW[5] + "联系人：张某某，手机13800138000。",
     ]
-    head = HEAD.replace("国办公开办函〔2021〕30号", "国办公开办涵[2021]30号").replace("至2024年12月31日", "至2023年12月31日")
-    prose = {"head": [head], "overview": overview, "problems": "无。", "other": ["XX年没有收取信息处理费，待补充。"], "tail": SIGNED}
+    head = HEAD.replace("国办公开办函〔2021〕30号", "国办公开办涵[2021]30号").replace(
+        "至2024年12月31日", "至2023年12月31日"
+    )
+    prose = {
+        "head": [head],
+        "overview": overview,
+        "problems": "无。",
+        "other": ["XX年没有收取信息处理费，待补充。"],
+        "tail": SIGNED,
+    }
     return sample(form, year=2024, unit=UNIT, cells=CELLS | MISTAKES, prose=prose)
 
 
 LEDGER = [
-    ["编号", "收到日期", "申请人", "告知补正日期", "收到补正日期", "延期告知日期", "征求意见开始", "征求意见结束", "答复日期", "答复方式"],
+    [
+        "编号",
+        "收到日期",
+        "申请人",
+        "告知补正日期",
+        "收到补正日期",
+        "延期告知日期",
+        "征求意见开始",
+        "征求意见结束",
+        "答复日期",
+        "答复方式",
+    ],
     ["2024-001", "2024-02-08", "自然人", "", "", "", "", "", "2024-03-12", "予以公开"],
     ["2024-002", "2024-04-03", "自然人", "2024-04-15", "2024-04-22", "", "", "", "2024-05-22", "予以公开"],
     ["2024-003", "2024-04-03", "商业企业", "2024-04-17", "2024-04-22", "", "", "", "2024-05-22", "部分公开"],
@@ -130,7 +149,11 @@ def built() -> dict[str, bytes]:
 def _content(data: bytes) -> dict[str, bytes]:
     """A package's members; the properties hold the time of building and do not count."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        return {n: package.read(n) for n in package.namelist() if n not in ("docProps/core.xml", "docProps/app.xml")}
+        return {
+            n: package.read(n)
+            for n in package.namelist()
+            if n not in ("docProps/core.xml", "docProps/app.xml")
+        }
 
 
 def main() -> int:

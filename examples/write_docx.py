@@ -50,7 +50,10 @@ def _table(word: object, table: Table) -> None:
 def _restamped(data: bytes) -> bytes:
     """The same package with a fixed time on every member, so that building twice gives the same bytes."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for name in sorted(source.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
             if name != "docProps/thumbnail.jpeg":
                 info = zipfile.ZipInfo(name, _STAMP)

@@ -18,7 +18,11 @@ quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCh
 
 def _leaves(form: Form) -> list[str]:
     rows = next(t for t in form.tables if t.key == "requests").rows
-    return [r.key for r in rows if r.kind != "optional" and r.key not in ("new", "carried_in", "total", "carried_out")]
+    return [
+        r.key
+        for r in rows
+        if r.kind != "optional" and r.key not in ("new", "carried_in", "total", "carried_out")
+    ]
 
 
 @st.composite
@@ -49,14 +53,18 @@ def balanced(draw: st.DrawFn, form: Form) -> dict[str, str]:
     return {key: str(number) for key, number in numbers.items()}
 
 
-def _judge(ruleset: RuleSet, form: str, cells: dict[str, str | None], options: Options = ARITHMETIC) -> Result:
+def _judge(
+    ruleset: RuleSet, form: str, cells: dict[str, str | None], options: Options = ARITHMETIC
+) -> Result:
     document = sample(ruleset.forms[form], year=2024 if form == "2021" else 2019, cells=cells)
     return judge(recognise(document, ruleset.forms), ruleset, options)
 
 
 @quick
 @given(data=st.data(), form=st.sampled_from(["2019", "2021"]))
-def test_a_balanced_table_gives_no_arithmetic_finding(ruleset: RuleSet, data: st.DataObject, form: str) -> None:
+def test_a_balanced_table_gives_no_arithmetic_finding(
+    ruleset: RuleSet, data: st.DataObject, form: str
+) -> None:
     result = _judge(ruleset, form, dict(data.draw(balanced(ruleset.forms[form]))))
     assert result.findings == ()
     assert result.unknown == ()
@@ -64,7 +72,9 @@ def test_a_balanced_table_gives_no_arithmetic_finding(ruleset: RuleSet, data: st
 
 @quick
 @given(data=st.data(), form=st.sampled_from(["2019", "2021"]), by=st.sampled_from([1, -1]))
-def test_any_cell_changed_by_one_is_found_and_named(ruleset: RuleSet, data: st.DataObject, form: str, by: int) -> None:
+def test_any_cell_changed_by_one_is_found_and_named(
+    ruleset: RuleSet, data: st.DataObject, form: str, by: int
+) -> None:
     cells: dict[str, str | None] = dict(data.draw(balanced(ruleset.forms[form])))
     key = data.draw(st.sampled_from(sorted(cells)))
     was = int(cells[key] or 0)

@@ -13,7 +13,17 @@ from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.merge import Told, merge, suspect_text
 from gongkai_lint.phrases import reason_text, unreadable_text, unrecognised_text
-from gongkai_lint.rules.model import SEVERITIES, Finding, Message, Result, Rule, RuleSet, Tally, Unknown, Verdict
+from gongkai_lint.rules.model import (
+    SEVERITIES,
+    Finding,
+    Message,
+    Result,
+    Rule,
+    RuleSet,
+    Tally,
+    Unknown,
+    Verdict,
+)
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
@@ -102,7 +112,14 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     findings.sort(key=lambda f: _order(f, report))
     tally = Tally(sum(counts.values()), counts["pass"], counts["fail"], counts["unknown"], counts["na"])
     return Result(
-        report.document.path, grade_of(findings), report, tuple(findings), tuple(unknown), tally, "", report.document.sha256
+        report.document.path,
+        grade_of(findings),
+        report,
+        tuple(findings),
+        tuple(unknown),
+        tally,
+        "",
+        report.document.sha256,
     )
 
 
@@ -151,7 +168,10 @@ def _worse(a: str, b: str) -> str:
 def _words(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]]:
     if not options.words:
         return ruleset.words
-    return {name: {**ruleset.words.get(name, {}), **options.words.get(name, {})} for name in {*ruleset.words, *options.words}}
+    return {
+        name: {**ruleset.words.get(name, {}), **options.words.get(name, {})}
+        for name in {*ruleset.words, *options.words}
+    }
 
 
 def _finding(told: Told, options: Options) -> Finding:
@@ -168,7 +188,9 @@ def _finding(told: Told, options: Options) -> Finding:
         parts = [fill(_variant(r.en if options.lang == "en" else r.zh, v.variant, "message"), v.values) for r, v in ((rule, verdict), *told.also)]  # fmt: skip
         message += "：" + "；".join(parts) if options.lang != "en" else ": " + "; ".join(parts)
         evidence = tuple(e for _, v in ((rule, verdict), *told.also) for e in v.evidence)
-    return Finding(rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related)
+    return Finding(
+        rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related
+    )
 
 
 def _variant(text: Message, variant: str, part: str) -> str:

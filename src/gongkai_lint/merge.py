@@ -50,7 +50,15 @@ def merge(report: Report, failed: Sequence[tuple[Rule, Verdict]], passed: Sequen
             break
         key, right, touched = best
         rule, verdict = touched[0]
-        rest.append(Told(rule, verdict._replace(place=places.fact(report, report.facts[key])), report.facts[key], right, tuple(touched[1:])))
+        rest.append(
+            Told(
+                rule,
+                verdict._replace(place=places.fact(report, report.facts[key])),
+                report.facts[key],
+                right,
+                tuple(touched[1:]),
+            )
+        )
         equations = [e for e in equations if e not in touched]
     return rest
 

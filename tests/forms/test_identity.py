@@ -15,8 +15,14 @@ def _paragraphs(*lines: str) -> list[Paragraph]:
 @pytest.mark.parametrize(
     ("lines", "title"),
     [
-        (["王家山镇2018年政府信息公开工作", "年度报告", "区政务公开办"], "王家山镇2018年政府信息公开工作年度报告"),
-        (["淮安市人民政府", "2024 年政府信息公开工作年度报告", "本报告由…" * 30], "淮安市人民政府2024年政府信息公开工作年度报告"),
+        (
+            ["王家山镇2018年政府信息公开工作", "年度报告", "区政务公开办"],
+            "王家山镇2018年政府信息公开工作年度报告",
+        ),
+        (
+            ["淮安市人民政府", "2024 年政府信息公开工作年度报告", "本报告由…" * 30],
+            "淮安市人民政府2024年政府信息公开工作年度报告",
+        ),
         (["宿迁市2023年政府信息公开工作年度报告", "一、总体情况"], "宿迁市2023年政府信息公开工作年度报告"),
     ],
 )
@@ -54,5 +60,7 @@ def test_years_in_both_numerals() -> None:
         ("某镇政府信息公开工作年度报告", [], "", (0, "")),
     ],
 )
-def test_year_is_read_where_it_says_most(title: str, printed: list[int], text: str, expected: tuple[int, str]) -> None:
+def test_year_is_read_where_it_says_most(
+    title: str, printed: list[int], text: str, expected: tuple[int, str]
+) -> None:
     assert year_of(title, printed, text) == expected

@@ -18,7 +18,7 @@ from gongkai_lint.forms.labels import distance, numeral, plain, similar, stem
         ("第二十条 第（一）项", "第二十条第（一）项"),
         ("（二）部分公开", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
         ("其中：1.政府网站公开数", "政府网站公开数"),
-        ("3.危及\"三安全一稳定\"", "3.危及“三安全一稳定”"),
+        ('3.危及"三安全一稳定"', "3.危及“三安全一稳定”"),
         ("2013年度", "2018年度"),
         ("本年收费金额(单位:万元)", "本年收费金额（单位：万元）"),
         ("\u00a0总\u3000计", "总计"),
@@ -29,7 +29,13 @@ def test_the_same_label_in_another_spelling(printed: str, same_as: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("a", "b"), [("其他", "（六）其他处理"), ("行政处罚", "行政强制"), ("（二）被依法纠错数", "（三）其他情形数"), ("3.其他", "总计")]
+    ("a", "b"),
+    [
+        ("其他", "（六）其他处理"),
+        ("行政处罚", "行政强制"),
+        ("（二）被依法纠错数", "（三）其他情形数"),
+        ("3.其他", "总计"),
+    ],
 )
 def test_other_labels_stay_apart(a: str, b: str) -> None:
     assert stem(a) != stem(b)
@@ -38,7 +44,14 @@ def test_other_labels_stay_apart(a: str, b: str) -> None:
 
 @pytest.mark.parametrize(
     ("label", "expected"),
-    [("一、主动公开情况", "一"), ("（一）主动公开", "(一)"), ("1．政府公报", "1"), ("其中：1、网站", "1"), ("制发规范性文件", ""), ("2018年度", "")],
+    [
+        ("一、主动公开情况", "一"),
+        ("（一）主动公开", "(一)"),
+        ("1．政府公报", "1"),
+        ("其中：1、网站", "1"),
+        ("制发规范性文件", ""),
+        ("2018年度", ""),
+    ],
 )
 def test_numeral(label: str, expected: str) -> None:
     assert numeral(label) == expected

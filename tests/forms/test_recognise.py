@@ -13,7 +13,13 @@ from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import RuleSet
 
-CELLS = {"2008": 0, "2014": 65, "fujian": 42, "2019": 2 * 3 + 2 * 3 + 2 * 3 + 2 + 2 + 23 * 7 + 15, "2021": 6 + 1 + 2 + 1 + 25 * 7 + 15}
+CELLS = {
+    "2008": 0,
+    "2014": 65,
+    "fujian": 42,
+    "2019": 2 * 3 + 2 * 3 + 2 * 3 + 2 + 2 + 23 * 7 + 15,
+    "2021": 6 + 1 + 2 + 1 + 25 * 7 + 15,
+}
 
 
 @pytest.mark.parametrize("form", ["2014", "fujian", "2019", "2021"])
@@ -24,7 +30,9 @@ def test_every_cell_of_a_sample_is_found(ruleset: RuleSet, form: str) -> None:
     assert len(report.facts) == CELLS[form]
     assert [s.key for s in report.sections] == [s.key for s in spec.sections]
     assert set(report.tables) == {t.key for t in spec.tables}
-    assert all(not t.missing_rows and not t.missing_columns and not t.extra_rows for t in report.tables.values())
+    assert all(
+        not t.missing_rows and not t.missing_columns and not t.extra_rows for t in report.tables.values()
+    )
     assert report.labels == ()
 
 
@@ -32,13 +40,22 @@ def test_every_cell_of_a_sample_is_found(ruleset: RuleSet, form: str) -> None:
 def test_each_cell_lands_under_its_own_key(ruleset: RuleSet, form: str) -> None:
     """A different number in every cell: none may be read as another's."""
     spec = ruleset.forms[form]
-    keys = [f"{t.key}.{r.key}.{c.key}" for t in spec.tables for r in t.rows if r.kind == "value" for c in t.columns]
+    keys = [
+        f"{t.key}.{r.key}.{c.key}"
+        for t in spec.tables
+        for r in t.rows
+        if r.kind == "value"
+        for c in t.columns
+    ]
     cells: dict[str, str | None] = {key: str(1000 + n) for n, key in enumerate(keys)}
     report = recognise(sample(spec, cells=cells), ruleset.forms, form=form)
     assert {key: str(report.facts[key].value.number) for key in keys} == cells
 
 
-@pytest.mark.parametrize(("year", "form"), [(2012, "2008"), (2016, "2014"), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2026, "2021")])
+@pytest.mark.parametrize(
+    ("year", "form"),
+    [(2012, "2008"), (2016, "2014"), (2019, "2019"), (2020, "2019"), (2021, "2021"), (2026, "2021")],
+)
 def test_the_form_follows_the_year(ruleset: RuleSet, year: int, form: str) -> None:
     report = recognise(sample(ruleset.forms[form], year=year), ruleset.forms)
     assert (report.year, report.form.key, report.year_form) == (year, form, "")
@@ -72,7 +89,11 @@ def test_a_table_split_by_a_page_break_goes_on(ruleset: RuleSet) -> None:
 
 @pytest.mark.parametrize(
     ("lines", "reason"),
-    [(["会议通知", "请各单位参加。"], "not_a_report"), (["某镇1998年政府信息公开工作年度报告"], "no_form"), (["某镇政府信息公开工作年度报告"], "no_year")],
+    [
+        (["会议通知", "请各单位参加。"], "not_a_report"),
+        (["某镇1998年政府信息公开工作年度报告"], "no_form"),
+        (["某镇政府信息公开工作年度报告"], "no_year"),
+    ],
 )
 def test_what_is_no_report_is_said_to_be_none(ruleset: RuleSet, lines: list[str], reason: str) -> None:
     document = Document("x.txt", "text", "", tuple(Paragraph(i, t) for i, t in enumerate(lines)))
@@ -87,13 +108,24 @@ def test_places_are_words_on_the_page(ruleset: RuleSet, shared: Path) -> None:
     assert labels["一、概述"] == "第一部分标题"
     assert labels["2018年我镇"] in ("附件4第2段", "第二部分（一）第1段")
     assert labels["（五）回应舆情关"] == "第二部分（五）标题"
-    assert fact(report, report.facts["statistics.website.n"]).label == "政府信息公开情况统计表 · 2．政府网站公开政府信息数"
+    assert (
+        fact(report, report.facts["statistics.website.n"]).label
+        == "政府信息公开情况统计表 · 2．政府网站公开政府信息数"
+    )
     assert report.unit == "王家山镇"
     assert report.level == "township"
 
 
 def test_chinese_numerals() -> None:
-    assert [chinese(n) for n in (1, 9, 10, 11, 20, 21, 99)] == ["一", "九", "十", "十一", "二十", "二十一", "九十九"]
+    assert [chinese(n) for n in (1, 9, 10, 11, 20, 21, 99)] == [
+        "一",
+        "九",
+        "十",
+        "十一",
+        "二十",
+        "二十一",
+        "九十九",
+    ]
 
 
 EXPECTED = {
@@ -127,4 +159,8 @@ def test_text_and_word_of_the_seed_are_the_same_report(ruleset: RuleSet, shared:
         (k, f.value.kind, f.value.number) for k, f in text.facts.items()
     ]
     assert [s.key for s in word.sections] == [s.key for s in text.sections]
-    assert (word.year, word.form.key, word.unit) == (text.year, text.form.key, text.unit) == (2018, "2014", "王家山镇")
+    assert (
+        (word.year, word.form.key, word.unit)
+        == (text.year, text.form.key, text.unit)
+        == (2018, "2014", "王家山镇")
+    )

@@ -98,7 +98,9 @@ def _grouped(report: Report, table: str, facts: list[Fact]) -> Verdict:
         "list": "、".join(names[:_LISTED]),
         "table": spec.title,
     }
-    evidence = tuple(Evidence(name, fact.value.raw, None, fact.key) for name, fact in zip(names, facts, strict=True))
+    evidence = tuple(
+        Evidence(name, fact.value.raw, None, fact.key) for name, fact in zip(names, facts, strict=True)
+    )
     return Verdict("fail", first, values, evidence=evidence, related=all_places if len(facts) > 1 else ())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.terms import names, number_of, resolve, total
+from gongkai_lint.checks.terms import Term, names, number_of, resolve, total
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
@@ -45,8 +45,15 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         spec = next((t for t in report.form.tables if t.key == options.get("table")), None)
         if spec is None or spec.key not in report.tables:
             return
-        for line in spec.columns if each == "column" else spec.rows:
-            yield from _judge(report, _bind(options, "{" + each + "}", line.key), line.label)
+        if each == "column":
+            for column in spec.columns:
+                if column.key not in report.tables[spec.key].missing_columns:
+                    yield from _judge(report, _bind(options, "{column}", column.key), column.label)
+            return
+        printed = {fact.row for fact in report.facts.values() if fact.table == spec.key}
+        for row in spec.rows:
+            if row.key in printed and row.kind != "heading":
+                yield from _judge(report, _bind(options, "{row}", row.key), row.label)
         return
     yield from _judge(report, options, "")
 
@@ -75,7 +82,7 @@ def _judge(report: Report, options: Any, column: str) -> Iterator[Verdict]:
     number = number_of(terms[0])
     fact = terms[0].fact
     if number is None or fact is None:
-        yield _blank(options["value"] if fact is None else fact.row_label, "")
+        yield _blank(_label(report, terms[0]), "")
         return
     if "below" in options:
         values = {"value": fact.row_label.replace("\n", ""), "number": show(number)}
@@ -95,7 +102,7 @@ def _judge(report: Report, options: Any, column: str) -> Iterator[Verdict]:
         if broken:
             values = {
                 "value": fact.row_label.replace("\n", ""), "number": show(number), "bound": what, "bound_value": show(limit),
-                "column": column,
+                "column": fact.column_label or column,
             }  # fmt: skip
             evidence = tuple(
                 Evidence(t.fact.row_label.replace("\n", ""), t.fact.value.raw, None, t.key)
@@ -131,7 +138,7 @@ def _supported(report: Report, options: Any) -> Verdict:
         return Verdict("na")
     number, fact = number_of(terms[0]), terms[0].fact
     if number is None or fact is None:
-        return _blank(options["if_positive"] if fact is None else fact.row_label, "")
+        return _blank(_label(report, terms[0]), "")
     if number <= 0:
         return PASS
     others = [t for pattern in options["then_any"] for t in resolve(report, pattern)]
@@ -141,6 +148,15 @@ def _supported(report: Report, options: Any) -> Verdict:
         return _blank(fact.row_label, names(others))
     values = {"value": fact.row_label.replace("\n", ""), "number": show(number), "others": names(others)}
     return Verdict("fail", places.fact(report, fact), values, variant="unsupported")
+
+
+def _label(report: Report, term: Term) -> str:
+    """The operand's row label, the form's own when the document has no such row."""
+    if term.fact is not None:
+        return term.fact.row_label
+    table, row, _ = term.key.split(".")
+    spec = next(t for t in report.form.tables if t.key == table)
+    return next(r.label for r in spec.rows if r.key == row)
 
 
 def _together(report: Report, patterns: Any) -> Verdict:

@@ -10,7 +10,7 @@ from gongkai_lint.checks.terms import Sum, names, number_of, total
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
-from gongkai_lint.values import show
+from gongkai_lint.values import Number, show
 
 OPTIONS: Any = {
     "table": "str",
@@ -71,7 +71,7 @@ def _judge(report: Report, options: Any, left: list[str], right: list[str], by: 
             return PASS._replace(terms=_signs(a, b), difference=0)
     elif not _decided(a, b):
         return _unknown(a, b, label)
-    difference = a.known - b.known
+    difference: Number = a.known - b.known
     pending = bool(options.get("pending")) and difference > 0
     place = places.fact(report, next(t.fact for t in (*a.terms, *b.terms) if t.fact is not None))
     where = next((t for t in (*a.terms, *b.terms) if t.fact is not None), None)
@@ -83,7 +83,7 @@ def _judge(report: Report, options: Any, left: list[str], right: list[str], by: 
         "right": options.get("right_name") or names(b.terms, by),
         "left_value": _shown(a),
         "right_value": _shown(b),
-        "difference": show(abs(difference)),
+        "difference": show(difference if difference > 0 else -difference),
     }
     evidence = tuple(
         Evidence(f"{'' if t.sign > 0 else '－'}{t.fact.row_label} × {t.fact.column_label}".replace("\n", ""), t.fact.value.raw, None, t.key)
@@ -117,7 +117,9 @@ def _decided(a: Sum, b: Sum) -> bool:
 
 def _unknown(a: Sum, b: Sum, label: str) -> Verdict:
     blank = [t for t in (*a.terms, *b.terms) if number_of(t) is None]
-    shown = "、".join(_term_label(t.fact.row_label, t.fact.column_label) if t.fact else t.key for t in blank[:3])
+    shown = "、".join(
+        _term_label(t.fact.row_label, t.fact.column_label) if t.fact else "表中缺少的一格" for t in blank[:3]
+    )
     cells = shown if len(blank) <= 3 else f"{shown}等{len(blank)}格"
     return Verdict("unknown", reason="blank_terms", values={"target": label, "cells": cells}, needs="cells")
 
@@ -131,6 +133,8 @@ def _shown(side: Sum) -> str:
         return show(side.known)
     numbers = [(t.sign, number_of(t)) for t in side.terms]
     if side.exact and len(numbers) <= 6:
-        body = "".join(("＋" if s > 0 else "－") + show(n) for s, n in numbers if n is not None).removeprefix("＋")
+        body = "".join(("＋" if s > 0 else "－") + show(n) for s, n in numbers if n is not None).removeprefix(
+            "＋"
+        )
         return f"{body}＝{show(side.known)}"
     return show(side.known) if side.exact else f"至少{show(side.known)}"

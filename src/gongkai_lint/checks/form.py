@@ -17,7 +17,12 @@ VARIANTS = {"": ("form", "year", "expected", "verified", "source")}
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     what = rule.options["what"]
     form = report.form
-    values = {"form": form.title, "year": str(report.year), "verified": str(form.verified), "source": report.year_source}
+    values = {
+        "form": form.title,
+        "year": str(report.year),
+        "verified": str(form.verified),
+        "source": report.year_source,
+    }
     if what == "matches_year":
         outside = report.year and not form.since <= report.year <= form.until
         wrong = bool(report.year_form) or bool(outside)

@@ -59,7 +59,10 @@ def _covered(report: Report) -> Verdict:
     ]
     if not missing:
         return PASS
-    values = {"list": "；".join(s.title for s in missing), "found": "、".join(s.title for s in report.sections)}
+    values = {
+        "list": "；".join(s.title for s in missing),
+        "found": "、".join(s.title for s in report.sections),
+    }
     return Verdict("fail", places.document(), values)
 
 
@@ -70,7 +73,11 @@ def _order(report: Report) -> Verdict:
         return PASS if keys else Verdict("na")
     moved = next(a for a, b in zip(keys, wanted, strict=True) if a != b)
     titles = {s.key: s.title for s in report.sections if s.key}
-    values = {"found": "；".join(titles[k] for k in keys), "expected": "；".join(titles[k] for k in wanted), "title": titles[moved]}
+    values = {
+        "found": "；".join(titles[k] for k in keys),
+        "expected": "；".join(titles[k] for k in wanted),
+        "title": titles[moved],
+    }
     return Verdict("fail", places.section(report, moved), values)
 
 

@@ -33,7 +33,10 @@ def _present(report: Report) -> Iterator[Verdict]:
         if spec.key in report.tables:
             yield PASS
         elif spec.required:
-            values = {"table": spec.title, "picture": "（文中有图片，表格若是图片则无法检查）" if pictures else ""}
+            values = {
+                "table": spec.title,
+                "picture": "（文中有图片，表格若是图片则无法检查）" if pictures else "",
+            }
             yield Verdict("fail", places.table(report, spec.key), values)
 
 
@@ -70,7 +73,12 @@ def _extra(report: Report, found: FoundTable) -> Verdict:
     names = "、".join(name or "（无标签）" for _, _, name in found.extra_rows)
     place = places.cell(report, block, row, 0, label, label, found.key)
     evidence = tuple(Evidence(name, "") for _, _, name in found.extra_rows)
-    return Verdict("fail", place, {"table": spec.title, "list": names, "count": str(len(found.extra_rows))}, evidence=evidence)
+    return Verdict(
+        "fail",
+        place,
+        {"table": spec.title, "list": names, "count": str(len(found.extra_rows))},
+        evidence=evidence,
+    )
 
 
 def _collapsed(report: Report) -> Iterator[Verdict]:
@@ -83,9 +91,18 @@ def _collapsed(report: Report) -> Iterator[Verdict]:
                 continue
             fact = next((f for f in report.facts.values() if f.table == spec.key and f.row == row.key), None)
             parts = [r.label for r in spec.rows if r.group == row.label]
-            if fact is None or any(f.table == spec.key and f.row.startswith(row.key + "_") for f in report.facts.values()):
+            if fact is None or any(
+                f.table == spec.key and f.row.startswith(row.key + "_") for f in report.facts.values()
+            ):
                 yield PASS
                 continue
-            place = places.cell(report, fact.block, fact.cell_row, 0, fact.row_label, fact.row_label, spec.key)
-            values = {"table": spec.title, "printed": fact.row_label, "list": "；".join(parts), "count": str(len(parts))}
+            place = places.cell(
+                report, fact.block, fact.cell_row, 0, fact.row_label, fact.row_label, spec.key
+            )
+            values = {
+                "table": spec.title,
+                "printed": fact.row_label,
+                "list": "；".join(parts),
+                "count": str(len(parts)),
+            }
             yield Verdict("fail", place, values)

@@ -50,7 +50,11 @@ def expand(form: Form, pattern: str) -> tuple[str, ...]:
 
 def _value_keys(form: Form) -> tuple[str, ...]:
     return tuple(
-        f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows if r.kind != "heading" for c in t.columns
+        f"{t.key}.{r.key}.{c.key}"
+        for t in form.tables
+        for r in t.rows
+        if r.kind != "heading"
+        for c in t.columns
     )
 
 
@@ -69,7 +73,9 @@ def resolve(report: Report, term: str) -> tuple[Term, ...]:
         keys = expand(report.form, alternative.strip())
         if any(key in report.facts for key in keys):
             # A group printed as one row has no cells for its parts, and the other way round: take what is there.
-            return tuple(Term(key, sign, report.facts.get(key)) for key in keys if _printed(report, key, keys))
+            return tuple(
+                Term(key, sign, report.facts.get(key)) for key in keys if _printed(report, key, keys)
+            )
         fallback = fallback or keys
     return tuple(Term(key, sign, None) for key in fallback)
 
@@ -92,7 +98,8 @@ def unsigned(form: Form, key: str) -> bool:
         table, row, column = key.split(".")
         spec = next(t for t in form.tables if t.key == table)
         found = not (
-            next(r for r in spec.rows if r.key == row).signed or next(c for c in spec.columns if c.key == column).signed
+            next(r for r in spec.rows if r.key == row).signed
+            or next(c for c in spec.columns if c.key == column).signed
         )
         _unsigned[memo] = found
     return found
@@ -125,14 +132,16 @@ def number_of(term: Term) -> Number | None:
 def name_of(term: Term, by: str = "") -> str:
     """What to call the operand: its row label, its column label when the row is what all operands share."""
     if term.fact is None:
-        return term.key
+        return "（表中没有的一格）"
     fact = term.fact
     row = fact.row_label.replace("\n", "").strip()
     if by == "row":
         return fact.column_label
     if by == "column":
         return row
-    return row if fact.column == "n" else fact.column_label if fact.row == "n" else f"{row}×{fact.column_label}"
+    return (
+        row if fact.column == "n" else fact.column_label if fact.row == "n" else f"{row}×{fact.column_label}"
+    )
 
 
 def names(terms: Sequence[Term], by: str = "", most: int = 4) -> str:

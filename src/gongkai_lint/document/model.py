@@ -44,7 +44,9 @@ class Table(NamedTuple):
     block: int
     rows: tuple[tuple[Cell, ...], ...]
     width: int  # grid columns
-    within: tuple[int, int, int] | None = None  # (block, row, column) of the cell that holds this nested table
+    within: tuple[int, int, int] | None = (
+        None  # (block, row, column) of the cell that holds this nested table
+    )
 
 
 class Notice(NamedTuple):
@@ -55,7 +57,7 @@ class Notice(NamedTuple):
     """
 
     kind: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody wants here
     quote: str = ""
     block: int = -1
 

@@ -71,7 +71,12 @@ def outline(paragraphs: Sequence[Paragraph], form: Form) -> tuple[tuple[Section,
             if len(title) > LONGEST_HEADING or (spec is None and title.endswith(("。", "；", ";"))):
                 continue
             key = spec.key if spec is not None and spec.key not in taken else ""
-            if spec is None and heads and heads[-1][3] and not _follows(heads, chinese_number(match.group(1))):
+            if (
+                spec is None
+                and heads
+                and heads[-1][3]
+                and not _follows(heads, chinese_number(match.group(1)))
+            ):
                 continue
             taken.add(key)
             heads.append((index, chinese_number(match.group(1)), text.strip() if not run_in else title, key))

@@ -109,7 +109,13 @@ def fact(report: Report, found: Fact) -> Place:
     title = spec.title if spec else found.table
     name = found.row_label.strip().replace("\n", "")
     single = spec is not None and len(spec.columns) == 1 and len(spec.rows) > 1
-    where = name if single else found.column_label if spec and spec.unlabelled else f"{name} × {found.column_label}"
+    where = (
+        name
+        if single
+        else found.column_label
+        if spec and spec.unlabelled
+        else f"{name} × {found.column_label}"
+    )
     return Place(
         label=f"{title} · {where}",
         section=spec.section if spec else "",

@@ -27,7 +27,14 @@ class UnrecognisedError(Exception):
         self.year = year
 
 
-def recognise(document: Document, forms: Mapping[str, Form], year: int = 0, form: str = "", unit: str = "", level: str = "") -> Report:
+def recognise(
+    document: Document,
+    forms: Mapping[str, Form],
+    year: int = 0,
+    form: str = "",
+    unit: str = "",
+    level: str = "",
+) -> Report:
     """Read ``document`` as a report. ``year`` and ``form`` (a form key) override what the document says.
 
     Raises :class:`UnrecognisedError` when it is no such report or no form can be chosen.

@@ -61,7 +61,13 @@ def sample(
         title = spec.title if "、" in spec.title[:3] else f"{'一二三四五六七八九'[number - 1]}、{spec.title}"
         say(title)
         has_table = any(t.section == spec.key for t in form.tables)
-        lines = _lines(given[spec.key]) if spec.key in given else [] if has_table else [PROSE[spec.key].format(year=year)]
+        lines = (
+            _lines(given[spec.key])
+            if spec.key in given
+            else []
+            if has_table
+            else [PROSE[spec.key].format(year=year)]
+        )
         for text in lines:
             say(text)
         tables(spec.key)
@@ -91,11 +97,18 @@ def _stacked(block: int, specs: Sequence[TableSpec], cells: Mapping[str, str | N
     for spec in specs:
         rows.append(_row(len(rows), [(spec.title, 0, 1, 4)]))
         wide = 3 - len(spec.columns) + 1  # the last column takes the rest of the width
-        heads = [(c.label, 1 + i, 1, wide if i == len(spec.columns) - 1 else 1) for i, c in enumerate(spec.columns)]
+        heads = [
+            (c.label, 1 + i, 1, wide if i == len(spec.columns) - 1 else 1) for i, c in enumerate(spec.columns)
+        ]
         rows.append(_row(len(rows), [("信息内容", 0, 1, 1), *heads]))
         for row in spec.rows:
             values = [
-                (_value(cells, f"{spec.key}.{row.key}.{c.key}"), 1 + i, 1, wide if i == len(spec.columns) - 1 else 1)
+                (
+                    _value(cells, f"{spec.key}.{row.key}.{c.key}"),
+                    1 + i,
+                    1,
+                    wide if i == len(spec.columns) - 1 else 1,
+                )
                 for i, c in enumerate(spec.columns)
             ]
             rows.append(_row(len(rows), [(row.label, 0, 1, 1), *values]))
@@ -110,7 +123,10 @@ def _table(block: int, spec: TableSpec, cells: Mapping[str, str | None], year: i
     rows = [_row(0, [("统计指标", 0, 1, 1), ("单位", 1, 1, 1), *((c.label.replace("YYYY", str(year)), 2 + i, 1, 1) for i, c in enumerate(spec.columns))])]  # fmt: skip
     for row in spec.rows:
         default = "" if row.kind == "heading" else "0"
-        values = [(_value(cells, f"{spec.key}.{row.key}.{c.key}", default), 2 + i, 1, 1) for i, c in enumerate(spec.columns)]
+        values = [
+            (_value(cells, f"{spec.key}.{row.key}.{c.key}", default), 2 + i, 1, 1)
+            for i, c in enumerate(spec.columns)
+        ]
         rows.append(_row(len(rows), [(row.label, 0, 1, 1), (row.unit, 1, 1, 1), *values]))
     return Table(block, tuple(rows), 2 + len(spec.columns))
 
@@ -142,7 +158,9 @@ def _requests(block: int, spec: TableSpec, cells: Mapping[str, str | None]) -> T
                 line.append((row.label, 2, 1, 1))
             else:
                 line.append((row.label, 1, 1, 2))
-        line.extend((_value(cells, f"requests.{row.key}.{c.key}"), 3 + i, 1, 1) for i, c in enumerate(spec.columns))
+        line.extend(
+            (_value(cells, f"requests.{row.key}.{c.key}"), 3 + i, 1, 1) for i, c in enumerate(spec.columns)
+        )
         rows.append(_row(r, line))
     return Table(block, tuple(rows), 10)
 
@@ -154,7 +172,14 @@ def _review(block: int, spec: TableSpec, cells: Mapping[str, str | None]) -> Tab
         block,
         (
             _row(0, [("行政复议", 0, 1, 5), ("行政诉讼", 5, 1, 10)]),
-            _row(1, [*((leaf[i], i, 2, 1) for i in range(5)), ("未经复议直接起诉", 5, 1, 5), ("复议后起诉", 10, 1, 5)]),
+            _row(
+                1,
+                [
+                    *((leaf[i], i, 2, 1) for i in range(5)),
+                    ("未经复议直接起诉", 5, 1, 5),
+                    ("复议后起诉", 10, 1, 5),
+                ],
+            ),
             _row(2, [(leaf[i], i, 1, 1) for i in range(5, 15)]),
             _row(3, values),
         ),

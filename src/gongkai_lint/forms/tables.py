@@ -147,7 +147,9 @@ class _Finder:
                 return False
         if hits >= 2:
             return True
-        return hits == 1 and not any(stem(c.text) in self.index.rows for c in cells if c.text and len(c.text) <= _LABEL_LIMIT)
+        return hits == 1 and not any(
+            stem(c.text) in self.index.rows for c in cells if c.text and len(c.text) <= _LABEL_LIMIT
+        )
 
     def _map_columns(self, table: Table, grid: list[list[Cell | None]], rows: list[int]) -> None:
         found: dict[int, dict[int, tuple[int, str]]] = {}
@@ -204,7 +206,12 @@ class _Finder:
         """The form row this row is: by its rightmost label that the form knows, else by the most similar one."""
         labels: list[Cell] = []
         for cell in line[:first]:
-            if cell is not None and cell.text and len(cell.text) <= _LABEL_LIMIT and (not labels or labels[-1] is not cell):
+            if (
+                cell is not None
+                and cell.text
+                and len(cell.text) <= _LABEL_LIMIT
+                and (not labels or labels[-1] is not cell)
+            ):
                 labels.append(cell)
         for cell in reversed(labels):
             candidates = [
@@ -240,7 +247,13 @@ class _Finder:
         return candidates[0]
 
     def _take(
-        self, table: Table, line: list[Cell | None], t: int, row: int, mapped: dict[int, tuple[int, str]], label: str
+        self,
+        table: Table,
+        line: list[Cell | None],
+        t: int,
+        row: int,
+        mapped: dict[int, tuple[int, str]],
+        label: str,
     ) -> None:
         spec, index = self.form.tables[t], row
         row_spec = spec.rows[index]
@@ -272,14 +285,26 @@ class _Finder:
         if change:
             key = f"{spec.key}.{expected.key}"
             self.labels.append(
-                Label(change, spec.key, key, cell.text.replace("\n", ""), expected.label, table.block, cell.row, cell.column)
+                Label(
+                    change,
+                    spec.key,
+                    key,
+                    cell.text.replace("\n", ""),
+                    expected.label,
+                    table.block,
+                    cell.row,
+                    cell.column,
+                )
             )
 
     def _note_extra(self, table: Table, line: list[Cell | None], r: int, first: int) -> None:
         label = next((c for c in line[:first] if c is not None and c.text.strip()), None)
         if label is None or label.row != r or len(label.text) > _LABEL_LIMIT:
             return
-        if any(c is not None and c.row == r and c.column >= first and c.text.strip().isdigit() for c in line[first:]):
+        if any(
+            c is not None and c.row == r and c.column >= first and c.text.strip().isdigit()
+            for c in line[first:]
+        ):
             t = next(iter(self.columns))
             self.extra.setdefault(t, []).append((table.block, r, label.text.replace("\n", "")))
 
@@ -289,7 +314,9 @@ class _Finder:
             if not self.blocks.get(t):
                 continue
             missing = tuple(
-                row.key for i, row in enumerate(spec.rows) if i not in self.rows_seen[t] and row.kind != "optional"
+                row.key
+                for i, row in enumerate(spec.rows)
+                if i not in self.rows_seen[t] and row.kind != "optional"
             )
             if self._collapsed(t, spec):
                 missing = tuple(key for key in missing if not key.startswith("other_"))
@@ -335,7 +362,7 @@ _LOOSE = re.compile(r"[、.,;:。·\-—_\"'<>《》‘’\[\]!?]+")
 
 
 def _change(printed: str, expected: RowSpec) -> str:
-    """"" when the label is the form's but for spaces, punctuation and its bracketed note; else what changed."""
+    """ "" when the label is the form's but for spaces, punctuation and its bracketed note; else what changed."""
     if stem(printed) not in {stem(label) for label in (expected.label, *expected.aliases)}:
         return "altered"
     wanted = numeral(expected.label)
