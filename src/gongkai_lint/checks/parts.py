@@ -1,0 +1,444 @@
+"""A total in the prose against its own list (421 条，其中：87 条、75 条……), shares and rates against their operands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from gongkai_lint.checks import Context
+from gongkai_lint.checks.search import excepted, spans
+from gongkai_lint.forms import places
+from gongkai_lint.forms.report import Report
+from gongkai_lint.prose import Quantity, quantities, sentence, within
+from gongkai_lint.rules.model import NA, PASS, Evidence, Rule, Verdict
+from gongkai_lint.values import Number, show
+
+OPTIONS: Any = {
+    "what!": ("enum", "sum", "share", "rate"),
+    "in": ("list", "section"),
+    "unless": ("list", "pattern"),  # in the clause of the total (sum) or of the share
+    "examples!": ("list", ("map", {"text!": "text", "says!": ("enum", "pass", "nothing", "over", "under", "near", "share", "rate")})),
+}  # fmt: skip
+_SUM = ("said", "total", "sum", "parts", "count", "difference")
+_RATIO = ("said", "part", "base", "stated", "right")
+VARIANTS = {"over": _SUM, "under": _SUM, "near": _SUM, "share": _RATIO, "rate": _RATIO}
+REASONS: dict[str, tuple[str, str]] = {}
+
+
+class Outcome(NamedTuple):
+    """What was found out about one list, share or rate. ``verdict``: pass, or the variant of the failure."""
+
+    verdict: str
+    said: Quantity  # the total, the part whose share it is, or the rate
+    parts: tuple[Quantity, ...]
+    values: Mapping[str, str] = {}
+
+
+def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    options = rule.options
+    for one in outcomes(
+        report.text, report.quantities, spans(report, options.get("in", ())), options["what"]
+    ):
+        if excepted(report.text, one.said.start, one.said.end, options.get("unless", ())):
+            continue
+        if one.verdict == "pass":
+            yield PASS
+        elif one.verdict == "na":
+            yield NA
+        else:
+            severity = "note" if one.verdict == "near" else ""
+            place = places.span(report, one.said.start, one.said.end)
+            related = tuple(places.span(report, q.start, q.end) for q in one.parts)
+            evidence = tuple(
+                Evidence(_label(report.text, q), q.raw, place)
+                for q, place in zip(one.parts, related, strict=True)
+            )
+            yield Verdict("fail", place, one.values, one.verdict, severity, evidence, related)
+
+
+def outcomes(
+    text: str, found: tuple[Quantity, ...], ranges: Sequence[tuple[int, int]], what: str
+) -> Iterator[Outcome]:
+    """Every list (``sum``), share or rate in ``ranges`` of ``text``."""
+    judge = {"sum": _sums, "share": _shares, "rate": _rates}[what]
+    for start, end in ranges:
+        yield from judge(text, found, start, end)
+
+
+def _label(text: str, quantity: Quantity) -> str:
+    """The words before a number, back to the last mark."""
+    start = max(text.rfind(mark, 0, quantity.start) for mark in "，、；。：（(,;:\n") + 1
+    return text[start : quantity.start].strip().removeprefix("其中").strip() or quantity.raw
+
+
+# --- sums -------------------------------------------------------------------------------------------------------------
+
+_HEAD = re.compile(r"其中(?!一|心|央)[，,：:]?|(?<=[件条篇项息文期个])中[，,：:]")
+_GAP = 24  # characters between a total and the 其中 that opens its list
+_OPEN, _CLOSE = "（(【[", "）)】]"
+# A label with one of these tells of something done with the total, not of a part of it.
+_STOP = re.compile(
+    r"均|已|共|累计|合计|总计|全部|按期|按时|依法|另有|另外|截至|截止|同比|较|比上|办结|答复|办理|办复|受理|收到|接收|审结|采纳|结转|转结|顺延"
+    r"|撤回|收取|同时|目前|回复|解决|整改|阅读|点击|浏览|关注|不含|除|增加|减少|新增|转办|涉及"
+)
+_OUTCOMES = re.compile(
+    r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|结转|转下年度|转结|同意公开|免于公开|不同意公开"
+)
+_CHANNELS = re.compile(
+    r"网站|微信|微博|公众号|客户端|公报|抖音|头条|渠道|平台|APP|公开栏|电子屏|媒体|报刊|电视|广播"
+)
+_REST = re.compile(r"^(?:其他|其它|其余|剩余|另外)")
+_LOOSE = re.compile(r"等(?!级|候)|包括|主要(?:有|为|是|涉及|集中)")
+_CLASSES = (
+    (re.compile("自然人|公民|个人"), re.compile("法人|组织|企业")),
+    (re.compile("新收"), re.compile("结转")),
+    (re.compile("维持"), re.compile("纠正"), re.compile("其他结果"), re.compile("尚未审结")),
+    (re.compile("主动公开"), re.compile("依申请"), re.compile("不予公开")),
+)
+_NEAR = 50  # a list of five parts or more that falls short of its total by less than a fiftieth
+
+
+class _Part(NamedTuple):
+    quantity: Quantity
+    label: str
+    segment: int  # counts the ； passed
+    sentence: int  # counts the 。 passed
+
+
+def _sums(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:
+    if text.find("中", start, end) >= 0:
+        for head in _HEAD.finditer(text, start, end):
+            total, group_end = _total_before(text, found, head.start(), start)
+            if total is not None:
+                yield _decide(text, total, _collect(text, found, total, head.end(), group_end), least=2)
+    for total in within(found, start, end):
+        if text[total.end : total.end + 1] in ("（", "(") and not text.startswith("其中", total.end + 1):
+            closing = _closing(text, total.end, end)
+            if closing > 0:
+                yield _decide(text, total, _collect(text, found, total, total.end + 1, closing), least=3)
+
+
+def _closing(text: str, opening: int, end: int) -> int:
+    """Where the bracket that opens at ``opening`` closes, within its paragraph; -1 when it does not."""
+    depth = 0
+    for at in range(opening, end):
+        character = text[at]
+        if character in _OPEN:
+            depth += 1
+        elif character in _CLOSE:
+            depth -= 1
+            if not depth:
+                return at
+        elif character == "\n":
+            return -1
+    return -1
+
+
+def _total_before(text: str, found: tuple[Quantity, ...], at: int, floor: int) -> tuple[Quantity | None, int]:
+    """``(the total that a 其中 at this place divides, end of the bracket the list stands in or 0)``."""
+    line = max(text.rfind("\n", 0, at) + 1, floor)
+    opening = _enclosing(text, line, at)
+    limit, group_end = at, 0
+    if opening >= 0:
+        group_end = _closing(text, opening, len(text))
+        if group_end < 0:
+            return None, 0
+        if not text[opening + 1 : at].strip():
+            limit = opening  # （其中…: the total stands before the bracket
+            opening = _enclosing(text, line, opening)
+    floor = max(line, opening + 1)
+    index = bisect_left(found, (limit,)) - 1
+    while index >= 0 and found[index].end > floor:
+        quantity = found[index]
+        if (
+            quantity.end <= limit
+            and quantity.unit != "%"
+            and _enclosing(text, line, quantity.start) == opening
+        ):
+            between = _flat(text[quantity.end : limit])
+            if (
+                len(between) <= _GAP
+                and between.count("。") <= 1
+                and not between.strip().strip("，。；、：,").endswith("。")
+            ):
+                return (
+                    (None, 0)
+                    if "。" in between and not between.rstrip().endswith("。")
+                    else (quantity, group_end)
+                )
+            return None, 0
+        index -= 1
+    return None, 0
+
+
+def _flat(text: str) -> str:
+    """``text`` without its brackets and what they hold."""
+    while True:
+        shorter = re.sub(r"[（(][^（()）]*[)）]", "", text)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _enclosing(text: str, line: int, at: int) -> int:
+    """Where the innermost bracket open at ``at`` was opened, -1 when none is."""
+    depth = 0
+    for position in range(at - 1, line - 1, -1):
+        character = text[position]
+        if character in _CLOSE and not _numeral(text, line, position):
+            depth += 1
+        elif character in _OPEN:
+            if not depth:
+                return position
+            depth -= 1
+    return -1
+
+
+def _numeral(text: str, line: int, closing: int) -> bool:
+    """A bracket closed but never opened, as in 1）."""
+    return not any(c in _OPEN for c in text[line:closing])
+
+
+def _collect(
+    text: str, found: tuple[Quantity, ...], total: Quantity, start: int, group_end: int
+) -> list[_Part]:
+    """Quantities of the total's unit that follow, outside inner brackets, to the end of the bracket or paragraph."""
+    stop = group_end or text.find("\n", start)
+    stop = len(text) if stop < 0 else stop
+    again = _HEAD.search(text, start, stop)
+    while again is not None and _enclosing(text, start, again.start()) >= 0:
+        again = _HEAD.search(text, again.end(), stop)
+    if again is not None:  # another list begins: what leads up to it is no longer ours
+        cut = max(text.rfind(mark, start, again.start()) for mark in "；;。")
+        stop = cut if cut > 0 else start
+    parts: list[_Part] = []
+    last, depth, segment, ended = start, 0, 0, 0
+    position = start
+    for quantity in within(found, start, stop):
+        for character in text[position : quantity.start]:
+            if character in _OPEN:
+                depth += 1
+            elif character in _CLOSE:
+                depth -= 1
+            elif not depth:
+                segment += character in "；;"
+                ended += character in "。！？"
+        position = quantity.end
+        if depth > 0 or not _same(quantity, total):
+            continue
+        between = _flat(text[last : quantity.start])
+        parts.append(
+            _Part(
+                quantity,
+                re.sub(r"(?:约?占[^，。；、]*?)?[\d.]+[%％]", "", between).strip(" ，。；、：,;:\u3000"),
+                segment,
+                ended,
+            )
+        )
+        last = quantity.end
+    return parts
+
+
+def _same(part: Quantity, total: Quantity) -> bool:
+    return part.unit == total.unit or (not part.unit and total.unit not in ("元", "万元", "%"))
+
+
+def _decide(text: str, total: Quantity, parts: list[_Part], least: int) -> Outcome:
+    nothing = Outcome("na", total, ())
+    if len(parts) < least or total.inexact:
+        return nothing
+    known: Number = 0
+    for count, part in enumerate(parts, 1):
+        known += part.quantity.number
+        if count >= 2 and known == total.number:
+            return Outcome("pass", total, tuple(p.quantity for p in parts[:count]))
+    listed = _own(parts)
+    if len(listed) < least or any(p.quantity.inexact or p.label.endswith(("各", "均")) for p in listed):
+        return nothing
+    amounts = tuple(p.quantity for p in listed)
+    known = 0
+    for amount in amounts:
+        known += amount.number
+    labels = [p.label for p in listed]
+    values = {
+        "said": text[total.start : total.end],
+        "total": show(total.number),
+        "sum": show(known),
+        "parts": "＋".join(show(q.number) for q in amounts),
+        "count": str(len(amounts)),
+        "difference": show(abs(known - total.number)),
+    }
+    tail = text[amounts[-1].end : amounts[-1].end + 4]
+    loose = any(_LOOSE.search(label) for label in labels) or tail.startswith(("等", "左右", "以上"))
+    if known > total.number:
+        overlapping = any(_CHANNELS.search(label) for label in labels) or any(
+            q.number > total.number for q in amounts
+        )
+        return nothing if overlapping else Outcome("over", total, amounts, values)
+    if known == total.number:
+        return Outcome("pass", total, amounts)
+    if loose:
+        return nothing
+    if _exhaustive(text, listed):
+        return Outcome("under", total, amounts, values)
+    if len(amounts) >= 5 and (total.number - known) * _NEAR < total.number:
+        return Outcome("near", total, amounts, values)
+    return Outcome("pass", total, amounts)  # no more than the total: all that an open list promises
+
+
+def _own(parts: list[_Part]) -> list[_Part]:
+    """The parts that plainly belong to the list: its first sentence, its first ；-segment when that is a list itself,
+    up to a label that tells of something else."""
+    listed = [p for p in parts if p.sentence == parts[0].sentence]
+    if all(_OUTCOMES.search(p.label) for p in listed):
+        return listed
+    first = [p for p in listed if p.segment == listed[0].segment]
+    if 1 < len(first) < len(listed):
+        listed = first
+    for index, part in enumerate(listed):
+        if len(part.label) > 30 or (_STOP.search(part.label) and not _REST.search(part.label)):
+            return listed[:index]
+    return listed
+
+
+def _exhaustive(text: str, parts: list[_Part]) -> bool:
+    if _REST.search(parts[-1].label) or "分别" in parts[0].label:
+        return True
+    for classes in _CLASSES:
+        if len(parts) == len(classes) and all(any(c.search(p.label) for p in parts) for c in classes):
+            return True
+    return False
+
+
+# --- shares and rates -------------------------------------------------------------------------------------------------
+
+_SHARE = re.compile(r"[，,]?\s*[（(]?\s*(?:占比?[^，。；、%％\d]{0,16}?(?:为|达|约)?)?\s*")
+
+
+def _shares(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:
+    """Shares of one paragraph judged together: the base is the number that most of them fit."""
+    if not any(mark in text[start:end] for mark in ("%", "％", "百分之")):
+        return
+    at = start
+    while at < end:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        yield from _paragraph_shares(text, tuple(within(found, at, stop)))
+        at = stop + 1
+
+
+def _paragraph_shares(text: str, found: tuple[Quantity, ...]) -> Iterator[Outcome]:
+    pairs: list[tuple[Quantity, Quantity]] = []
+    for part, share in pairwise(found):
+        if share.unit != "%" or part.unit in ("%", "", "元", "万元") or part.inexact or share.inexact:
+            continue
+        between = text[part.end : share.start]
+        if not _SHARE.fullmatch(between) or (
+            "占" not in between and not (between.strip() in "（(" and between.strip())
+        ):
+            continue
+        pairs.append((part, share))
+    if not pairs:
+        return
+    first, unit = pairs[0][0], pairs[0][0].unit
+    bases = [q for q in found if q.unit == unit and q.start < first.start and not q.inexact and q.number > 0]
+    pairs = [p for p in pairs if p[0].unit == unit]
+    fits = [(sum(_fits(part, share, base) for part, share in pairs), base) for base in bases]
+    most = max((count for count, _ in fits), default=0)
+    if len(pairs) < 3 or most < 2 or most * 2 <= len(pairs):
+        yield from [Outcome("pass", first, ())] if most == len(pairs) and most else []
+        return
+    base = next(base for count, base in reversed(fits) if count == most)
+    wrong = [(part, share) for part, share in pairs if not _fits(part, share, base)]
+    if not wrong:
+        yield Outcome("pass", first, ())
+    for part, share in wrong:
+        yield Outcome(
+            "share", share, (part, base), _ratio(text, share, part, base, f"{_label(text, part)}{part.raw}")
+        )
+
+
+_RATE = re.compile(r"(?:办结|答复|办复|回复)率[^，。；%％\d]{0,6}")
+_HANDLED = re.compile(r"(?:办结|办理|答复|办复|回复)[^，。；（）()\d]{0,14}")
+_RECEIVED = re.compile(r"(?:收到|受理|接收|收办|承办|接到)[^，。；（）()\d]{0,24}")
+
+
+def _rates(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:
+    """办结率 and the like where the number received and the number handled stand in the same sentence, once each."""
+    at = start
+    while (match := _RATE.search(text, at, end)) is not None:
+        at = match.end()
+        rate = _quantity_at(found, match.end())
+        if rate is None or rate.unit != "%" or rate.inexact:
+            continue
+        a, b = sentence(text, match.start(), match.end())
+        if "结转" in text[a:b] or "其中" in text[a:b] or "上年" in text[a:b]:
+            continue
+        received = [
+            q for m in _RECEIVED.finditer(text, a, b) if (q := _quantity_at(found, m.end())) is not None
+        ]
+        handled = [
+            q for m in _HANDLED.finditer(text, a, b) if (q := _quantity_at(found, m.end())) is not None
+        ]
+        handled = [q for q in handled if q.unit != "%"]
+        if len(received) != 1 or len(handled) != 1:
+            continue
+        base, part = received[0], handled[0]
+        if (
+            base.unit != part.unit
+            or base.inexact
+            or part.inexact
+            or not base.number
+            or part.number > base.number
+        ):
+            continue
+        values = _ratio(text, rate, part, base, text[match.start() : rate.end])
+        yield (
+            Outcome("pass", rate, ())
+            if _fits(part, rate, base)
+            else Outcome("rate", rate, (part, base), values)
+        )
+
+
+def _quantity_at(found: tuple[Quantity, ...], at: int) -> Quantity | None:
+    index = bisect_left(found, (at,))
+    return found[index] if index < len(found) and found[index].start == at else None
+
+
+def _decimals(share: Quantity) -> int:
+    """Decimals that the percentage is printed with."""
+    return len(share.raw.rstrip("%％ ").replace("．", ".").partition(".")[2])
+
+
+def _fits(part: Quantity, share: Quantity, base: Quantity) -> bool:
+    """Whether the printed share is right to its last decimal, rounded or cut off."""
+    scale: int = 10 ** _decimals(share)
+    off: Any = abs(part.number * 100 - share.number * base.number)
+    return bool(off * scale < base.number or not off)
+
+
+def _ratio(text: str, share: Quantity, part: Quantity, base: Quantity, said: str) -> dict[str, str]:
+    places_ = _decimals(share)
+    scale: int = 10**places_
+    hundredfold: int = int((part.number * 100 * scale * 2 + base.number) // (base.number * 2))
+    whole, fraction = divmod(hundredfold, scale)
+    right = f"{whole}.{str(fraction).zfill(places_)}" if places_ else str(whole)
+    return {
+        "said": said,
+        "part": f"{part.raw}",
+        "base": f"{base.raw}",
+        "stated": share.raw.strip(),
+        "right": right + "%",
+    }
+
+
+def try_example(rule: Rule, example: Mapping[str, str]) -> str:
+    """ "" when the example ends as it says, else how it ended."""
+    text = example["text"]
+    ends = [o.verdict for o in outcomes(text, quantities(text), [(0, len(text))], rule.options["what"])]
+    ends = [e for e in ends if e != "na"]
+    got = next((e for e in ends if e != "pass"), ends[0] if ends else "nothing")
+    return "" if got == example["says"] else f"例句“{text}”应判为 {example['says']}，实际判为 {got}"
