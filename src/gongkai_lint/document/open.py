@@ -53,7 +53,11 @@ def read_document(data: bytes, path: str) -> Document:
     if data.startswith(_IMAGES):
         raise UnreadableError("image")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<html" in head or head.startswith(b"mime-version:"):
+    if (
+        head.startswith((b"<!doctype html", b"<html"))
+        or b"<html" in head
+        or head.startswith(b"mime-version:")
+    ):
         raise UnreadableError("html")
     if name.endswith((".docx", ".doc", ".wps")) and not head.isascii() and b"\x00" in data[:4096]:
         raise UnreadableError("truncated")

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 UNREADABLE: Mapping[str, tuple[str, str]] = {
     "missing": ("找不到这个文件，请核对文件名和位置", "no such file; check its name and place"),
     "folder": ("这是一个文件夹，不是报告文件", "this is a folder, not a report"),
-    "permission": ("没有权限读取这个文件，请关闭正在使用它的程序或换个位置", "no permission to read the file"),
+    "permission": (
+        "没有权限读取这个文件，请关闭正在使用它的程序或换个位置",
+        "no permission to read the file",
+    ),
     "empty": ("文件是空的（0 字节），请重新保存或重新下载", "the file is empty; save or download it again"),
     "lock_file": (
         "这是 Word 打开文件时留下的临时文件（~$ 开头），请检查不带 ~$ 的那个文件",
@@ -17,8 +20,14 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "这是旧版 Word 文件（.doc 或 WPS 文字），请用 Word 或 WPS 打开后另存为 .docx 再检查",
         "this is an old Word file (.doc or .wps); open it and save it as .docx",
     ),
-    "encrypted": ("文件加了密码，请去掉密码另存后再检查", "the file is encrypted; save it without a password"),
-    "truncated": ("文件不完整或已损坏，请重新保存或重新下载", "the file is truncated or damaged; save or download it again"),
+    "encrypted": (
+        "文件加了密码，请去掉密码另存后再检查",
+        "the file is encrypted; save it without a password",
+    ),
+    "truncated": (
+        "文件不完整或已损坏，请重新保存或重新下载",
+        "the file is truncated or damaged; save or download it again",
+    ),
     "not_docx": (
         "这个压缩包不是 Word 文档，请用 Word 或 WPS 打开原文另存为 .docx",
         "this zip file is no Word document; save the original as .docx",
@@ -27,8 +36,14 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "这是{detail}文件，不是 Word 文档，请提供报告的 .docx",
         "this is a {detail} file, not a Word document; give the report as .docx",
     ),
-    "pdf": ("这是 PDF 文件，请用报告的 Word 原稿（.docx）检查", "this is a PDF; give the report's Word file (.docx)"),
-    "html": ("这是网页文件，请把报告正文另存为 .docx 或 .txt 再检查", "this is a web page; save the report as .docx or .txt"),
+    "pdf": (
+        "这是 PDF 文件，请用报告的 Word 原稿（.docx）检查",
+        "this is a PDF; give the report's Word file (.docx)",
+    ),
+    "html": (
+        "这是网页文件，请把报告正文另存为 .docx 或 .txt 再检查",
+        "this is a web page; save the report as .docx or .txt",
+    ),
     "rtf": ("这是 RTF 文件，请用 Word 或 WPS 另存为 .docx", "this is an RTF file; save it as .docx"),
     "image": ("这是图片，里面的文字无法检查，请提供 Word 原稿", "this is a picture; give the Word file"),
     "binary": ("这不是文本或 Word 文件，无法检查", "this is neither text nor a Word file"),
@@ -37,10 +52,16 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "there is no text in the file, only pictures (a scan?); give the Word file",
     ),
     "no_text": ("文件里没有任何文字", "there is no text in the file"),
-    "too_big": ("文件太大（{detail}），不像一份报告，未检查", "the file is too big ({detail}) for a report and was not checked"),
+    "too_big": (
+        "文件太大（{detail}），不像一份报告，未检查",
+        "the file is too big ({detail}) for a report and was not checked",
+    ),
     "bomb": (
         "文件解压后大得异常（{detail}），可能有问题，未检查",
         "the file unpacks to an abnormal size ({detail}) and was not checked",
     ),
-    "doctype": ("文件内含不该有的外部声明（DOCTYPE），为安全起见未检查", "the file holds a DOCTYPE, which Word never writes; refused"),
+    "doctype": (
+        "文件内含不该有的外部声明（DOCTYPE），为安全起见未检查",
+        "the file holds a DOCTYPE, which Word never writes; refused",
+    ),
 }
