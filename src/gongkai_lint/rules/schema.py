@@ -13,6 +13,7 @@ A spec is one of
                       a leading ``-``, and ``|`` between alternatives of which the first that the form has is taken
 ``"section"``         the key of a section of some form, or ``head``, ``tail``, ``*``
 ``"words"``           the name of a word list (``rules/words/<name>.yaml``)
+``"any"``             anything
 ``("enum", a, b…)``   one of these words
 ``("list", s)``       a list of s (a single s is read as a list of one)
 ``("map", {k: s})``   a mapping with these keys; ``"k!"`` is required
@@ -22,3 +23,208 @@ A spec is one of
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gongkai_lint.rules.patterns import PatternError, compile_number_pattern, compile_pattern
+from gongkai_lint.rules.yamlnode import File, Node, plain
+
+Spec = Any
+SOURCE = ("map", {"doc!": "text", "clause!": "text", "mark": ("enum", "confirmed", "derived", "unconfirmed")})
+_TOLD = ("either", "text", ("dict", "text"))
+_EN = ("map", {"title!": "text", "message!": _TOLD, "expected!": _TOLD, "help!": "text"})
+RULE = {
+    "id!": "text",
+    "slug!": "text",
+    "title!": "text",
+    "severity!": ("enum", "error", "warning", "note"),
+    "confidence": ("enum", "high", "medium", "low"),
+    "forms": ("list", "str"),
+    "levels": ("list", ("enum", "township", "department", "government")),
+    "basis": ("list", SOURCE),
+    "check!": ("dict", "any"),
+    "message!": _TOLD,
+    "expected!": _TOLD,
+    "help": "str",
+    "related": ("list", "str"),
+    "en": _EN,
+}
+RULES = ("map", {"rules!": ("list", ("map", RULE))})
+WORDS = ("map", {"words!": ("dict", "str")})
+FORM = (
+    "map",
+    {
+        "form!": "text", "title!": "text", "since!": "int", "until!": "int", "verified!": "int", "coverage!": "bool", "priority!": "int",
+        "basis!": ("list", SOURCE),
+        "sections!": ("list", ("map", {"key!": "text", "title!": "text", "aliases": ("list", "str"), "contains": ("list", "str"), "required": "bool"})),
+        "tables!": (
+            "list",
+            (
+                "map",
+                {
+                    "key!": "text", "title!": "text", "section!": "str", "required": "bool", "unlabelled": "bool",
+                    "columns!": ("list", ("map", {"key!": "text", "label!": "text", "path": ("list", "str"), "aliases": ("list", "str"), "signed": "bool", "decimal": "bool"})),
+                    "rows!": ("list", ("map", {"key!": "text", "label!": "text", "unit": "str", "kind": ("enum", "value", "heading", "optional"), "aliases": ("list", "str"), "group": "str", "signed": "bool", "decimal": "bool"})),
+                },
+            ),
+        ),
+    },
+)  # fmt: skip
+EXPECT = (
+    "either",
+    ("enum", "pass", "na"),
+    (
+        "map",
+        {
+            "fail": "int",
+            "unknown": "int",
+            "at": "str",
+            "says": "str",
+            "severity": ("enum", "error", "warning", "note"),
+        },
+    ),
+)
+TEST = {
+    "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
+    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "expect!": EXPECT,
+}  # fmt: skip
+TESTS = ("map", {"tests!": ("list", ("map", TEST))})
+
+
+class Checker:
+    """Checks nodes against specs, all mistakes at once. ``resolve`` judges terms, sections and word lists by name:
+    it gives "" or the complaint as (zh, en)."""
+
+    def __init__(
+        self, file: File, resolve: Callable[[str, str], tuple[str, str] | None] | None = None
+    ) -> None:
+        self.file = file
+        self.resolve = resolve or (lambda spec, text: None)
+
+    def check(self, node: Node, spec: Spec) -> Any:
+        """The node's plain value as the spec wants it; None where it is wrong (the mistake is noted)."""
+        if isinstance(spec, str):
+            return self._scalar(node, spec)
+        kind = spec[0]
+        if kind == "enum":
+            return self._enum(node, spec[1:])
+        if kind == "list":
+            items = node.value if isinstance(node.value, list) else [node]
+            return [self.check(item, spec[1]) for item in items]
+        if kind == "either":
+            return self.check(node, next((s for s in spec[1:] if _fits(node, s)), spec[1]))
+        if not isinstance(node.value, dict):
+            return self._wrong(node, "这里要写成“键: 值”", "a mapping is needed here")
+        if kind == "dict":
+            return {key: self.check(value, spec[1]) for key, value in node.value.items()}
+        return self._map(node, spec[1])
+
+    def _map(self, node: Node, keys: Mapping[str, Spec]) -> dict[str, Any]:
+        known = {k.rstrip("!"): s for k, s in keys.items()}
+        for key in node.value:
+            if key not in known and not key.startswith("x-"):
+                line, column = node.keys[key]
+                near = closest(key, known)
+                hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+                self.file.error(line, column, f"不认识的键“{key}”{hint}", f"unknown key “{key}”{hint_en}")
+        for key in keys:
+            if key.endswith("!") and key[:-1] not in node.value:
+                self.file.error(node.line, node.column, f"缺少“{key[:-1]}”", f"“{key[:-1]}” is missing")
+        return {key: self.check(value, known[key]) for key, value in node.value.items() if key in known}
+
+    def _enum(self, node: Node, words: tuple[str, ...]) -> Any:
+        text = str(node.value)
+        if text in words:
+            return text
+        near = closest(text, words)
+        hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+        listed = "、".join(words)
+        return self._wrong(
+            node, f"“{text}”不是 {listed} 之一{hint}", f"“{text}” is none of {', '.join(words)}{hint_en}"
+        )
+
+    def _scalar(self, node: Node, spec: str) -> Any:
+        value = node.value
+        if spec == "any":
+            return plain(node)
+        if isinstance(value, (list, dict)) or (value is None and spec != "str"):
+            return self._wrong(node, "这里要写一个值", "a single value is needed here")
+        if spec == "int":
+            return (
+                value
+                if isinstance(value, int) and not isinstance(value, bool)
+                else self._wrong(node, f"“{value}”不是整数", f"“{value}” is not a whole number")
+            )
+        if spec == "bool":
+            return (
+                value
+                if isinstance(value, bool)
+                else self._wrong(node, f"“{value}”要写 true 或 false", f"“{value}” must be true or false")
+            )
+        text = (
+            "" if value is None else ("true" if value else "false") if isinstance(value, bool) else str(value)
+        )
+        if spec == "text" and not text.strip():
+            return self._wrong(node, "不能是空的", "must not be empty")
+        if spec in ("pattern", "number_pattern"):
+            try:
+                return compile_pattern(text) if spec == "pattern" else compile_number_pattern(text)
+            except PatternError as error:
+                return self._wrong(node, error.zh, error.en)
+        if spec in ("term", "section", "words"):
+            complaint = self.resolve(spec, text)
+            if complaint:
+                return self._wrong(node, *complaint)
+        return text
+
+    def _wrong(self, node: Node, zh: str, en: str) -> None:
+        self.file.error(node.line, node.column, zh, en)
+
+
+def _fits(node: Node, spec: Spec) -> bool:
+    kind = spec if isinstance(spec, str) else spec[0]
+    if kind in ("map", "dict"):
+        return isinstance(node.value, dict)
+    if kind == "list":
+        return isinstance(node.value, list)
+    return not isinstance(node.value, (list, dict))
+
+
+def closest(word: str, known: Any) -> str:
+    """The known word that ``word`` is probably meant to be, or ""."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), 1, 0.6)
+    return found[0] if found else ""
+
+
+def json_schema(spec: Spec) -> dict[str, Any]:
+    """The spec as JSON Schema, for editors."""
+    if isinstance(spec, str):
+        if spec == "any":
+            return {}
+        if spec == "int":
+            return {"type": "integer"}
+        if spec == "bool":
+            return {"type": "boolean"}
+        return {"type": ["string", "number", "boolean", "null"] if spec == "str" else ["string", "number"]}
+    kind = spec[0]
+    if kind == "enum":
+        return {"enum": list(spec[1:])}
+    if kind == "list":
+        item = json_schema(spec[1])
+        return {"anyOf": [{"type": "array", "items": item}, item]}
+    if kind == "either":
+        return {"anyOf": [json_schema(s) for s in spec[1:]]}
+    if kind == "dict":
+        return {"type": "object", "additionalProperties": json_schema(spec[1])}
+    properties = {key.rstrip("!"): json_schema(value) for key, value in spec[1].items()}
+    required = [key[:-1] for key in spec[1] if key.endswith("!")]
+    made: dict[str, Any] = {
+        "type": "object",
+        "properties": properties,
+        "patternProperties": {"^x-": {}},
+        "additionalProperties": False,
+    }
+    return made | ({"required": required} if required else {})

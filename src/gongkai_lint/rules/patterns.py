@@ -1,0 +1,116 @@
+"""Patterns of rules: macros that know where a clause ends, and the literals a match cannot do without."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from gongkai_lint.rules.model import Pattern
+
+CLAUSE_MARKS = "，。；：！？,;:!?"
+_MACRO = re.compile(r"<(number|date|year|han|gap:(\d{1,3}))>")
+_MACROS = {
+    "date": r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日",
+    "year": r"(?:19|20)\d\d年",
+    "han": r"[\u3400-\u9fff]",
+}
+_MOST = 24  # alternatives beyond which a prefilter is not worth its while
+
+
+class PatternError(ValueError):
+    """The pattern cannot be used; ``zh`` and ``en`` say why."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.zh, self.en = zh, en
+
+
+def expand(source: str) -> str:
+    """``source`` with its macros (but not ``<number>``) spelled out."""
+
+    def put(match: re.Match[str]) -> str:
+        if match.group(2):
+            return rf"[^\n{CLAUSE_MARKS}]{{0,{match.group(2)}}}?"
+        return _MACROS.get(match.group(1), match.group())
+
+    return _MACRO.sub(put, source)
+
+
+def compile_pattern(source: str) -> Pattern:
+    """A pattern without ``<number>``. Raises :class:`PatternError`."""
+    if "<number>" in source:
+        raise PatternError("这里不能用 <number>", "<number> cannot be used here")
+    regex = expand(source)
+    try:
+        compiled = re.compile(regex)
+    except re.error as error:
+        raise PatternError(f"正则表达式有误：{error}", f"bad pattern: {error}") from error
+    if compiled.match("") is not None:
+        raise PatternError("正则表达式能匹配空文字", "the pattern matches the empty text")
+    return Pattern(regex, needles(regex), source)
+
+
+def compile_number_pattern(source: str) -> list[Pattern]:
+    """A pattern with exactly one ``<number>``: what stands before it and what right behind. Raises :class:`PatternError`."""
+    if source.count("<number>") != 1:
+        raise PatternError("要有一个（且只有一个）<number>", "exactly one <number> is needed")
+    made = []
+    for part in source.split("<number>"):
+        regex = expand(part)
+        try:
+            re.compile(regex)
+        except re.error as error:
+            raise PatternError(f"正则表达式有误：{error}", f"bad pattern: {error}") from error
+        made.append(Pattern(regex, needles(regex), part))
+    return made
+
+
+def needles(regex: str) -> tuple[str, ...]:
+    """Literals of which at least one occurs in every match of ``regex``; empty when that cannot be worked out."""
+    try:
+        from re import _parser as parser  # type: ignore[attr-defined]
+    except ImportError:  # Python 3.10
+        import sre_parse as parser
+    try:
+        tree = parser.parse(regex)
+    except re.error:
+        return ()
+    if tree.state.flags & re.IGNORECASE:
+        return ()
+    return _of(list(tree))
+
+
+def _of(items: list[Any]) -> tuple[str, ...]:
+    """The best set for a sequence: the longest run of literals, else the best alternation in it."""
+    best: tuple[str, ...] = ()
+    run = ""
+
+    def better(found: tuple[str, ...]) -> None:
+        nonlocal best
+        if found and len(found) <= _MOST and _worth(found) > _worth(best):
+            best = found
+
+    for operation, argument in [*items, (None, None)]:
+        name = str(operation)
+        if name == "LITERAL":
+            run += chr(argument)
+            continue
+        if run:
+            better((run,))
+            run = ""
+        if name == "SUBPATTERN" and not argument[1] & re.IGNORECASE:
+            better(_of(list(argument[3])))
+        elif name == "BRANCH":
+            parts = [_of(list(branch)) for branch in argument[1]]
+            if all(parts):
+                better(tuple(dict.fromkeys(n for part in parts for n in part)))
+        elif name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
+            better(_of(list(argument[2])))
+        elif name == "IN" and all(str(op) == "LITERAL" for op, _ in argument) and len(argument) <= 8:
+            better(tuple(chr(code) for _, code in argument))
+    return best
+
+
+def _worth(found: tuple[str, ...]) -> float:
+    """A long literal rules out more text than a short one, one literal more than many."""
+    return min(len(n) for n in found) * 2 - len(found) * 0.1 if found else -1.0
