@@ -19,6 +19,7 @@ OPTIONS: Any = {
     "positive": ("list", "pattern"),  # the prose tells of at least one
     "unless": ("list", "pattern"),  # in the same clause: something else is meant
     "cells!": ("list", "term"),
+    "contradicts": ("list", "term"),  # of these cells only is a number a contradiction; of all otherwise
     "require!": ("enum", "filled", "zero", "positive", "any_filled"),
     "examples!": ("list", ("map", {"text!": "text", "says!": ("enum", "zero", "positive", "nothing")})),
 }
@@ -54,7 +55,10 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         return
     require = options["require"]
     blank = [f for f in facts if f.value.kind == "blank"]
-    wrong = [f for f in facts if f.value.kind == "number" and _contradicts(f, require)]
+    counted = {
+        t.key for pattern in options.get("contradicts", options["cells"]) for t in resolve(report, pattern)
+    }
+    wrong = [f for f in facts if f.key in counted and f.value.kind == "number" and _contradicts(f, require)]
     unread = [f for f in facts if f.value.kind == "unreadable"]
     if require == "any_filled":
         if any(f.value.kind == "number" and (f.value.number or 0) > 0 for f in facts):
@@ -69,7 +73,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     if wrong:
         yield _fail(report, place, said, wrong, "contradicts")
     if blank:
-        yield _fail(report, place, said, blank, "blank")
+        # A zero left blank is a cell to fill; a number left blank is a figure withheld.
+        yield _fail(report, place, said, blank, "blank", "warning" if require == "zero" else "")
     elif not wrong:
         yield _unread(place, said, unread) if unread else PASS
 
@@ -88,7 +93,9 @@ def _contradicts(fact: Fact, require: str) -> bool:
     return number > 0 if require == "zero" else number == 0 if require == "positive" else False
 
 
-def _fail(report: Report, place: Any, said: str, facts: list[Fact], variant: str) -> Verdict:
+def _fail(
+    report: Report, place: Any, said: str, facts: list[Fact], variant: str, severity: str = ""
+) -> Verdict:
     names = [_name(report, fact) for fact in facts]
     spec = next(t for t in report.form.tables if t.key == facts[0].table)
     values = {
@@ -103,7 +110,9 @@ def _fail(report: Report, place: Any, said: str, facts: list[Fact], variant: str
         Evidence(name, fact.value.raw, None, fact.key) for name, fact in zip(names, facts, strict=True)
     )
     related = tuple(places.fact(report, fact) for fact in facts)
-    return Verdict("fail", place, values, variant=variant, evidence=evidence, related=related)
+    return Verdict(
+        "fail", place, values, variant=variant, severity=severity, evidence=evidence, related=related
+    )
 
 
 def _name(report: Report, fact: Fact) -> str:

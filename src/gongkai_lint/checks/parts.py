@@ -259,32 +259,32 @@ def _decide(text: str, total: Quantity, parts: list[_Part], least: int) -> Outco
     if len(listed) < least or any(p.quantity.inexact or p.label.endswith(("各", "均")) for p in listed):
         return nothing
     amounts = tuple(p.quantity for p in listed)
-    known = 0
+    summed: Number = 0
     for amount in amounts:
-        known += amount.number
+        summed += amount.number
     labels = [p.label for p in listed]
     values = {
         "said": text[total.start : total.end],
         "total": show(total.number),
-        "sum": show(known),
+        "sum": show(summed),
         "parts": "＋".join(show(q.number) for q in amounts),
         "count": str(len(amounts)),
-        "difference": show(abs(known - total.number)),
+        "difference": show(summed - total.number if summed > total.number else total.number - summed),
     }
     tail = text[amounts[-1].end : amounts[-1].end + 4]
     loose = any(_LOOSE.search(label) for label in labels) or tail.startswith(("等", "左右", "以上"))
-    if known > total.number:
+    if summed > total.number:
         overlapping = any(_CHANNELS.search(label) for label in labels) or any(
             q.number > total.number for q in amounts
         )
         return nothing if overlapping else Outcome("over", total, amounts, values)
-    if known == total.number:
+    if summed == total.number:
         return Outcome("pass", total, amounts)
     if loose:
         return nothing
     if _exhaustive(text, listed):
         return Outcome("under", total, amounts, values)
-    if len(amounts) >= 5 and (total.number - known) * _NEAR < total.number:
+    if len(amounts) >= 5 and (total.number - summed) * _NEAR < total.number:
         return Outcome("near", total, amounts, values)
     return Outcome("pass", total, amounts)  # no more than the total: all that an open list promises
 
@@ -348,7 +348,13 @@ def _paragraph_shares(text: str, found: tuple[Quantity, ...]) -> Iterator[Outcom
     pairs = [p for p in pairs if p[0].unit == unit]
     fits = [(sum(_fits(part, share, base) for part, share in pairs), base) for base in bases]
     most = max((count for count, _ in fits), default=0)
-    if len(pairs) < 3 or most < 2 or most * 2 <= len(pairs):
+    whole: Number = 0
+    for part, _ in pairs:
+        whole += part.number
+    divided = [b for b in bases if len(pairs) >= 2 and b.number == whole]
+    if divided:  # the parts add up to it: no doubt what they are shares of
+        fits = [(most, divided[-1])]
+    elif len(pairs) < 3 or most < 2 or most * 2 <= len(pairs):
         yield from [Outcome("pass", first, ())] if most == len(pairs) and most else []
         return
     base = next(base for count, base in reversed(fits) if count == most)
