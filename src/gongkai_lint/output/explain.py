@@ -1,0 +1,65 @@
+"""``rules`` and ``explain``: what a rule asks, why, and how to live with it."""
+
+from __future__ import annotations
+
+from gongkai_lint.output.width import width, wrap
+from gongkai_lint.output.words import severity_word
+from gongkai_lint.rules.model import Rule, RuleSet
+
+_MARKS = {
+    "confirmed": ("", ""),
+    "derived": ("（由表格结构推得）", " (derived from the form)"),
+    "unconfirmed": ("（未查实，只作提示）", " (unconfirmed, a hint only)"),
+}
+
+
+def listing(ruleset: RuleSet, lang: str = "zh") -> str:
+    """All rules, one line each, by theme."""
+    lines: list[str] = []
+    for theme in dict.fromkeys(r.theme for r in sorted(ruleset.rules, key=lambda r: r.id)):
+        lines.append(theme)
+        for rule in ruleset.rules:
+            if rule.theme == theme:
+                told = rule.en if lang == "en" else rule.zh
+                grade = severity_word(rule.severity, lang)
+                lines.append(f"  {rule.id}  {grade}{' ' * max(0, 8 - width(grade))}{told.title}")
+    return "\n".join(lines) + "\n"
+
+
+def find(ruleset: RuleSet, name: str) -> Rule | None:
+    """The rule with this id or slug."""
+    wanted = name.strip()
+    return next((r for r in ruleset.rules if wanted.upper() == r.id or wanted == r.slug), None)
+
+
+def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 80) -> str:
+    """What, why, clause, what is told, and how to switch it off."""
+    told, en = (rule.en, True) if lang == "en" else (rule.zh, False)
+    titles = {r.id: (r.en if en else r.zh).title for r in ruleset.rules}
+    lines = [f"{rule.id} {rule.slug}  [{severity_word(rule.severity, lang)}]", *wrap(told.title, columns), ""]
+
+    def part(name: str, texts: list[str]) -> None:
+        if any(texts):
+            lines.append(name)
+            for text in texts:
+                lines.extend(wrap(text, columns, "    ", "  "))
+            lines.append("")
+
+    part(
+        "适用格式" if not en else "Forms",
+        ["、".join(rule.forms) if rule.forms != ("*",) else ("全部" if not en else "all")],
+    )
+    part("依据" if not en else "Basis", [f"{b.doc} {b.clause}{_MARKS[b.mark][en]}" for b in rule.basis])
+    part("发现问题时说" if not en else "What is told", list(dict.fromkeys(told.message.values())))
+    part("怎样才对" if not en else "What is right", list(dict.fromkeys(told.expected.values())))
+    part("说明" if not en else "Help", [told.help])
+    part(
+        "例句" if not en else "Examples",
+        [str(e.get("text", "")) for e in rule.options.get("examples", ())[:6] if isinstance(e, dict)],
+    )
+    part("相关规则" if not en else "Related", [f"{r} {titles.get(r, '')}" for r in rule.related])
+    part(
+        "改等级或关掉" if not en else "To change or switch off",
+        [f"gongkai-lint.yaml: severity: {{{rule.id}: off}}", f"--ignore {rule.id}"],
+    )
+    return "\n".join(lines).rstrip() + "\n"

@@ -1,0 +1,125 @@
+"""Findings for programs. Keys are added, never renamed, within a schema number (docs/schema/output.schema.json)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from gongkai_lint import __version__
+from gongkai_lint.forms.report import Place
+from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, RuleSet
+
+SCHEMA = 1
+
+
+def document(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> dict[str, Any]:
+    """The whole output as plain data."""
+    grades = [r.grade for r in results]
+    findings = [f for r in results for f in r.findings]
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "gongkai-lint", "version": __version__, "rules": ruleset.digest, "lang": lang},
+        "files": [_file(result) for result in results],
+        "summary": {
+            "files": len(results),
+            "grades": {g: grades.count(g) for g in ("pass", "minor", "return", "unassessable")},
+            "findings": {
+                s: sum(f.severity == s and f.suppressed is None for f in findings) for s in SEVERITIES
+            },
+            "suppressed": sum(f.suppressed is not None for f in findings),
+        },
+    }
+
+
+def dumps(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> str:
+    """The output as JSON text."""
+    return json.dumps(document(results, ruleset, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def _file(result: Result) -> dict[str, Any]:
+    report, tally = result.report, result.tally
+    made: dict[str, Any] = {
+        "path": result.path,
+        "sha256": result.sha256,
+        "grade": result.grade,
+        "error": result.error or None,
+    }
+    if report is None:
+        return made | {
+            "form": None,
+            "year": None,
+            "unit": None,
+            "coverage": None,
+            "findings": [],
+            "unknown": [],
+        }
+    required = [s.key for s in report.form.sections if s.required]
+    found = {s.key for s in report.sections}
+    coverage = {
+        "sections": {
+            "found": [k for k in required if k in found],
+            "missing": [k for k in required if k not in found],
+        },
+        "tables": {
+            "found": list(report.tables),
+            "missing": [t.key for t in report.form.tables if t.key not in report.tables],
+        },
+        "cells": len(report.facts),
+        "rules": {
+            "run": tally.run,
+            "passed": tally.passed,
+            "failed": tally.failed,
+            "unknown": tally.unknown,
+            "na": tally.na,
+            "suppressed": tally.suppressed,
+        },
+    }
+    return made | {
+        "form": report.form.key,
+        "year": report.year or None,
+        "unit": report.unit or None,
+        "coverage": coverage,
+        "findings": [_finding(f) for f in result.findings],
+        "unknown": [
+            {
+                "rule": u.rule.id,
+                "slug": u.rule.slug,
+                "reason": u.reason,
+                "needs": u.needs,
+                "location": place(u.place) if u.place else None,
+            }
+            for u in result.unknown
+        ],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    rule = finding.rule
+    return {
+        "rule": rule.id,
+        "slug": rule.slug,
+        "severity": finding.severity,
+        "title": rule.zh.title,
+        "message": finding.message,
+        "expected": finding.expected,
+        "help": finding.help,
+        "basis": [{"doc": b.doc, "clause": b.clause} for b in rule.basis],
+        "location": place(finding.place),
+        "evidence": [_evidence(e) for e in finding.evidence],
+        "related_locations": [place(p) for p in finding.related],
+        "suppressed": None if finding.suppressed is None else {"reason": finding.suppressed},
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    found = {"label": evidence.label, "value": evidence.value, "key": evidence.key or None}
+    return found | ({"location": place(evidence.place)} if evidence.place else {})
+
+
+def place(at: Place) -> dict[str, Any]:
+    """A place as plain data."""
+    return {
+        "label": at.label, "section": at.section or None, "block": at.block, "table": at.table, "row": at.row, "column": at.column,
+        "row_label": at.row_label, "column_label": at.column_label, "start": at.start, "end": at.end, "quote": at.quote,
+    }  # fmt: skip
