@@ -90,7 +90,7 @@ def _grouped(report: Report, table: str, facts: list[Fact]) -> Verdict:
     spec = next(t for t in report.form.tables if t.key == table)
     names = [_name(fact, len(spec.columns), spec.unlabelled) for fact in facts]
     all_places = tuple(places.fact(report, fact) for fact in facts)
-    first = all_places[0] if len(facts) == 1 else places.table(report, table)._replace(row=facts[0].cell_row)
+    first = all_places[0] if len(facts) == 1 else places.table(report, table)
     values = {
         "cell": names[0],
         "raw": facts[0].value.raw.strip(),

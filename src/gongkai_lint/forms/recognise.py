@@ -46,9 +46,9 @@ def recognise(
     if not year:
         printed = [int(m.group(1)) for p in body if len(p.text) < 14 and (m := _CAPTION.match(plain(p.text)))]
         year, source = identity.year_of(title, printed, "\n".join(p.text for p in body))
-    chosen, by_year = _choose(tables, forms, year, form)
     if not form and not tables and not _is_report(title, body):
         raise UnrecognisedError("not_a_report", year)
+    chosen, by_year = _choose(tables, forms, year, form)
     found = find_tables(tables, chosen)
     if not form and not found.tables and not _is_report(title, body):
         raise UnrecognisedError("not_a_report", year)

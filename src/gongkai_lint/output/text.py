@@ -96,7 +96,7 @@ def _cited(doc: str, clause: str) -> str:
     name, bracket, rest = doc.partition("（")
     return (
         f"《{name}》{bracket}{rest} {clause}"
-        if name.endswith(("条例", "法", "办法", "规定"))
+        if name.endswith(("条例", "办法", "规定", "共和国立法法", "复议法"))
         else f"{doc} {clause}"
     )
 

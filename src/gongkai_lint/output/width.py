@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
-NOT_FIRST = "，。、；：！？）》〉】〕”’…—％%,.;:!?)]}"
+NOT_FIRST = "，。、；：！？）》〉】〕”’…—％．】%,.;:!?)]}"
 NOT_LAST = "（《〈【〔“‘([{"
 
 

@@ -19,7 +19,7 @@ _WORDS = {
     "rules": ("条规则", "rules"),
     "clean": ("没有发现问题。", "Nothing was found."),
     "coverage": (
-        "识别：{form} · {year} 年 · {unit} · 部分 {sections} · 表格 {tables}",
+        "识别：{form} · {year} 年 · {unit} · 部分{sections} · 表格{tables}",
         "Recognised: {form} · {year} · {unit} · sections {sections} · tables {tables}",
     ),
     "tally": (

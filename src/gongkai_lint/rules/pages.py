@@ -1,0 +1,144 @@
+"""A page per rule, generated from the rule: ``python -m gongkai_lint.rules.pages [--check]``.
+
+Writes docs/rules/*.md and docs/schema/rules.schema.json; with ``--check`` only says what is not current (exit 1).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+from gongkai_lint.checks import KINDS
+from gongkai_lint.rules.load import load, rules_home
+from gongkai_lint.rules.model import Rule, RuleSet
+from gongkai_lint.rules.schema import RULE, TESTS, Checker, json_schema
+from gongkai_lint.rules.yamlnode import read
+
+_GRADES = {"error": "错误（必须改）error", "warning": "警告（应核实）warning", "note": "提示 note"}
+_MARKS = {"confirmed": "已查实 confirmed", "derived": "由表格结构推得 derived", "unconfirmed": "未查实 unconfirmed"}
+_LEVELS = {"township": "乡镇街道", "department": "部门", "government": "政府"}
+
+
+def pages(ruleset: RuleSet, folder: str) -> dict[str, str]:
+    """Every generated file by its path under docs/."""
+    tests = _tests(folder)
+    made = {f"rules/{rule.id}.md": _page(rule, ruleset, tests.get(rule.id, []) + tests.get(rule.slug, [])) for rule in ruleset.rules}
+    made["rules/README.md"] = _index(ruleset)
+    made["schema/rules.schema.json"] = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    return made
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a rule file: the envelope, and the options of each kind."""
+    checks = []
+    for kind in KINDS:
+        options = json_schema(("map", import_module("gongkai_lint.checks." + kind).OPTIONS))
+        options["properties"] = {"kind": {"const": kind}} | options["properties"]
+        options["required"] = ["kind", *options.get("required", [])]
+        checks.append(options)
+    rule = json_schema(("map", RULE))
+    rule["properties"]["check"] = {"oneOf": checks}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "gongkai-lint rules",
+        "type": "object",
+        "properties": {"rules": {"type": "array", "items": rule}},
+        "required": ["rules"],
+        "additionalProperties": False,
+    }
+
+
+def _tests(folder: str) -> dict[str, list[dict[str, Any]]]:
+    cases: dict[str, list[dict[str, Any]]] = {}
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".test.yaml"):
+            file, root = read(os.path.join(folder, name), name)
+            for case in (Checker(file).check(root, TESTS) or {}).get("tests", []) if root is not None else []:
+                cases.setdefault(case["rule"], []).append(case)
+    return cases
+
+
+def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
+    titles = {r.id: r.zh.title for r in ruleset.rules}
+    lines = [f"# {rule.id} {rule.zh.title}", "", f"*{rule.en.title}*", "", "| | |", "|---|---|"]
+    lines.append(f"| 等级 grade | {_GRADES[rule.severity]} |")
+    lines.append(f"| 简名 slug | `{rule.slug}` |")
+    lines.append(f"| 主题 theme · 检查 kind | `{rule.theme}` · `{rule.kind}` |")
+    lines.append(f"| 适用格式 forms | {'全部 all' if rule.forms == ('*',) else '、'.join(rule.forms)} |")
+    if rule.levels:
+        lines.append(f"| 适用单位 levels | {'、'.join(_LEVELS[level] for level in rule.levels)} |")
+    lines += ["", "## 依据 Basis", ""]
+    lines += [f"* {b.doc} {b.clause}（{_MARKS[b.mark]}）" for b in rule.basis]
+    lines += ["", "## 发现问题时 When it fails", ""]
+    for variant, text in rule.zh.message.items():
+        expected = rule.zh.expected.get(variant) or rule.zh.expected.get("") or ""
+        lines += [f"> {text}", ">", f"> 应为：{expected}", ""]
+    lines += [f"*{text}*" for text in dict.fromkeys(rule.en.message.values())]
+    if rule.zh.help:
+        lines += ["", "## 说明 Help", "", rule.zh.help, "", f"*{rule.en.help}*"]
+    examples = [e for e in rule.options.get("examples", ()) if isinstance(e, dict)]
+    if examples:
+        lines += ["", "## 例句 Examples", ""]
+        lines += ["* " + "；".join(f"{k}：{v}" for k, v in e.items()) for e in examples[:8]]
+    if cases:
+        lines += ["", "## 测试中的例子 From its tests", ""]
+        lines += [f"* {case['name']}：{_expected(case['expect'])}" for case in cases[:8]]
+    if rule.related:
+        lines += ["", "## 相关 Related", ""]
+        lines += [f"* [{name} {titles[name]}]({name}.md)" for name in rule.related]
+    lines += ["", "## 改等级或关掉 To change or switch off", "", "```yaml", f"severity: {{{rule.id}: off}}   # gongkai-lint.yaml", "```", ""]
+    return "\n".join(lines)
+
+
+def _expected(expect: Any) -> str:
+    if isinstance(expect, str):
+        return {"pass": "通过 pass", "na": "不适用 na"}[expect]
+    return "、".join(
+        {"fail": "不符", "unknown": "无法检查"}[k] + f" {expect[k]} 处" for k in ("fail", "unknown") if k in expect
+    )
+
+
+def _index(ruleset: RuleSet) -> str:
+    lines = ["# 规则目录 Rules", "", f"共 {len(ruleset.rules)} 条。由 `rules/*.yaml` 生成：`python -m gongkai_lint.rules.pages`。", ""]
+    for theme in dict.fromkeys(r.theme for r in ruleset.rules):
+        lines += [f"## {theme}", "", "| 编号 | 等级 | 内容 | |", "|---|---|---|---|"]
+        lines += [f"| [{r.id}]({r.id}.md) | {_GRADES[r.severity].split('（')[0].split(' ')[0]} | {r.zh.title} | {r.en.title} |" for r in ruleset.rules if r.theme == theme]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Write the pages, or check them."""
+    home = rules_home()
+    docs = os.path.join(os.path.dirname(home), "docs")
+    made = pages(load([home], use_cache=False), home)
+    stale = []
+    for name, text in made.items():
+        path = os.path.join(docs, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                if file.read() == text:
+                    continue
+        stale.append(name)
+    folder = os.path.join(docs, "rules")
+    extra = [n for n in (os.listdir(folder) if os.path.isdir(folder) else []) if f"rules/{n}" not in made]
+    if "--check" in sys.argv[1:]:
+        for name in [*stale, *(f"rules/{n}" for n in extra)]:
+            print(f"not current: docs/{name}")
+        return 1 if stale or extra else 0
+    for name in stale:
+        path = os.path.join(docs, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(made[name])
+    for name in extra:
+        os.unlink(os.path.join(folder, name))
+    print(f"{len(stale)} written, {len(extra)} removed, {len(made)} in all")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
