@@ -20,9 +20,6 @@ _MAIN_PART = re.compile(
 )
 _MOST_NODES = 2_000_000  # opening tags of one part
 _MOST_DEPTH = 200  # tables within tables and the like
-_PLAIN = re.compile(
-    rb"txbxContent|AlternateContent|:del[ >]|:ins[ >]|moveFrom|moveTo|:vanish|:sdt[ >]|Reference[ />]|:sym |:softHyphen|:noBreakHyphen|:fldSimple|:ruby>"
-)
 _OTHERS = {"xl/": "Excel 表格", "ppt/": "PPT 演示文稿", "OFD.xml": "OFD 版式"}
 
 
@@ -60,6 +57,13 @@ class _Names:
             for n in ("ins", "moveTo", "smartTag", "customXml", "hyperlink", "fldSimple", "sdtContent", "sdt")
         }
         self.textbox = tag("txbxContent")
+        # A part with none of these is read the short way.
+        self.special = (
+            self.textbox, _MC + "AlternateContent", tag("ins"), tag("del"), tag("moveFrom"), tag("moveTo"), tag("vanish"),
+            tag("sdt"), tag("footnoteReference"), tag("endnoteReference"), tag("commentReference"), tag("sym"), tag("softHyphen"),
+            tag("noBreakHyphen"), tag("fldSimple"), tag("instrText"), tag("ruby"), tag("smartTag"), tag("customXml"), tag("hyperlink"),
+            tag("drawing"), tag("pict"), tag("object"), tag("highlight"), tag("numPr"),
+        )  # fmt: skip
         self.notes = {tag("footnoteReference"): "footnotes", tag("endnoteReference"): "endnotes"}
         self.signs = {
             tag("noBreakHyphen"): "-",
@@ -115,22 +119,18 @@ def read_docx(data: bytes, path: str) -> Document:
         member = package.get(folder + name)
         return parse(archive.read(data, member)) if member is not None else None
 
+    plain = next(root.iter(*names.special), None) is None
     styles = part("styles.xml")
-    numbered = b"numPr" in xml or (styles is not None and styles.find(f".//{names.tag('numPr')}") is not None)
+    numbered = folder + "numbering.xml" in package
     numbering = Numbering(names.tag, part("numbering.xml"), styles) if numbered else None
-    walker = _Walker(names, _PLAIN.search(xml) is None, numbering, _outline_levels(names, styles))
+    walker = _Walker(names, plain, numbering, _outline_levels(names, styles))
     walker.blocks_of(body, 0)
     for kind in sorted(walker.note_ids):
         walker.footnotes(part(kind + ".xml"), kind)
     if not any(b.text.strip() if isinstance(b, Paragraph) else b.rows for b in walker.blocks):
-        raise UnreadableError("scan_only" if b"<pic:" in xml or b":drawing" in xml else "no_text")
-    return Document(
-        path,
-        "docx",
-        sha256(data).hexdigest(),
-        tuple(walker.blocks),
-        _notices(names, xml, root, package, folder),
-    )
+        raise UnreadableError("scan_only" if b":drawing" in xml or b":pict" in xml else "no_text")
+    notices = () if plain else _notices(names, root)
+    return Document(path, "docx", sha256(data).hexdigest(), tuple(walker.blocks), notices)
 
 
 def _main_part(data: bytes, package: dict[str, archive.Member]) -> str:
@@ -267,6 +267,11 @@ class _Walker:
         if depth > _MOST_DEPTH:
             raise UnreadableError("bomb", "XML")
         names = self.names
+        if self.plain and self.numbering is None:
+            made = self.plain_table(element)
+            if made is not None:
+                self.blocks.append(made)
+                return
         at = len(self.blocks)
         self.blocks.append(Table(at, (), 0, within))
         rows: list[list[Cell]] = []
@@ -308,6 +313,67 @@ class _Walker:
         for inner, r, c in nested:
             self.table(inner, depth + 1, (at, r, c))
         self.drain_boxes(depth)
+
+    def plain_table(self, element: Any) -> Table | None:
+        """A table without nested ones and without anything special, in one pass over its elements; else None."""
+        names = self.names
+        tr, tc, span, merge, p, t = names.tr, names.tc, names.span, names.merge, names.p, names.t
+        rows: list[list[Cell]] = []
+        open_cells: dict[int, tuple[int, int]] = {}
+        line: list[Cell] = []
+        r, column, width, across, merged = -1, 0, 0, 1, ""
+        parts: list[str] | None = None
+
+        def close() -> int:
+            text = "".join(parts or ())[1:].replace("\u00ad", "")
+            if merged and merged != "restart" and column in open_cells:
+                top, index = open_cells[column]
+                rows[top][index] = rows[top][index]._replace(rowspan=r - top + 1)
+            else:
+                if merged:
+                    open_cells[column] = (r, len(line))
+                else:
+                    open_cells.pop(column, None)
+                line.append(Cell(r, column, 1, across, text))
+            return column + across
+
+        for e in element.iter(
+            tr, tc, span, merge, p, t, names.tab, names.br, names.cr, names.before, names.tbl
+        ):
+            tag = e.tag
+            if tag == t:
+                parts.append(e.text or "")  # type: ignore[union-attr]
+            elif tag == p:
+                parts.append("\n")  # type: ignore[union-attr]
+            elif tag == tc:
+                if parts is not None:
+                    column = close()
+                parts, across, merged = [], 1, ""
+            elif tag == tr:
+                if parts is not None:
+                    width = max(width, close())
+                parts, line, column = None, [], 0
+                rows.append(line)
+                r += 1
+            elif tag == span:
+                value = e.get(names.val) or "1"
+                across = min(max(int(value), 1), 63) if value.isdigit() else 1
+            elif tag == merge:
+                merged = e.get(names.val) or "continue"
+            elif tag == names.before:
+                value = e.get(names.val) or "0"
+                column = int(value) if value.isdigit() else 0
+            elif tag == names.tbl:
+                if e is not element:
+                    return None
+            elif parts is not None:
+                if tag != names.tab:
+                    parts.append("\n")
+                elif e.getparent().tag == names.r:
+                    parts.append("\t")
+        if parts is not None:
+            width = max(width, close())
+        return Table(len(self.blocks), tuple(map(tuple, rows)), width)
 
     def skipped(self, tr: Any) -> int:
         found = tr.find(f"{self.names.trpr}/{self.names.before}")
@@ -373,23 +439,18 @@ def _choice(alternative: Any) -> Any:
     )
 
 
-def _notices(
-    names: _Names, xml: bytes, root: Any, package: dict[str, archive.Member], folder: str
-) -> tuple[Notice, ...]:
+def _notices(names: _Names, root: Any) -> tuple[Notice, ...]:
     notices = []
-
-    def count(kind: str, *tags: str) -> None:
-        if any(f":{t}".encode() in xml for t in tags):
-            found = [e for t in tags for e in root.iter(names.tag(t))]
-            if found:
-                quote = "".join(t.text or "" for t in found[0].iter(names.t, names.tag("delText")))
-                notices.append(Notice(kind, len(found), quote[:30]))
-
-    count("tracked_changes", "ins", "del", "moveFrom", "moveTo")
-    count("hidden_text", "vanish")
-    count("highlighted_text", "highlight")
-    count("picture", "drawing", "pict")
-    count("embedded_object", "object")
-    if folder + "comments.xml" in package and b"commentReference" in xml:
-        count("comments", "commentReference")
+    for kind, tags in (
+        ("tracked_changes", ("ins", "del", "moveFrom", "moveTo")),
+        ("hidden_text", ("vanish",)),
+        ("highlighted_text", ("highlight",)),
+        ("picture", ("drawing", "pict")),
+        ("embedded_object", ("object",)),
+        ("comments", ("commentReference",)),
+    ):
+        found = list(root.iter(*map(names.tag, tags)))
+        if found:
+            quote = "".join(t.text or "" for t in found[0].iter(names.t, names.tag("delText")))
+            notices.append(Notice(kind, len(found), quote[:30]))
     return tuple(notices)

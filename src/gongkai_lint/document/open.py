@@ -17,7 +17,7 @@ def open_document(path: str) -> Document:
     try:
         if os.path.isdir(path):
             raise UnreadableError("folder")
-        if name.startswith("~$") or name.startswith(".~"):
+        if name.startswith(("~$", ".~")):
             raise UnreadableError("lock_file")
         size = os.path.getsize(path)
         if size > LARGEST:

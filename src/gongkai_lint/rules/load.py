@@ -266,7 +266,10 @@ def _rule(
 
 
 def _told(value: Any) -> dict[str, str]:
-    return value if isinstance(value, dict) else {"": value}
+    """Variant → text; ``default`` is how YAML spells the variant without a name."""
+    return (
+        {"" if k == "default" else k: v for k, v in value.items()} if isinstance(value, dict) else {"": value}
+    )
 
 
 def _check(file: File, checker: Checker, node: Node) -> tuple[str, dict[str, Any], Any]:
@@ -310,9 +313,10 @@ def _placeholders(file: File, node: Node, module: Any) -> None:
             if told is None:
                 continue
             texts = told.value.items() if isinstance(told.value, dict) else [("", told)]
-            for variant, text in texts:
-                if isinstance(told.value, dict) and variant not in variants and variant != "":
-                    line, column = told.keys[variant]
+            for name, text in texts:
+                variant = "" if name == "default" else name
+                if variant and variant not in variants:
+                    line, column = told.keys[name]
                     file.error(line, column, f"没有“{variant}”这种情形", f"no variant “{variant}”")
                     continue
                 known = (

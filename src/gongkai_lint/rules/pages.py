@@ -18,14 +18,21 @@ from gongkai_lint.rules.schema import RULE, TESTS, Checker, json_schema
 from gongkai_lint.rules.yamlnode import read
 
 _GRADES = {"error": "错误（必须改）error", "warning": "警告（应核实）warning", "note": "提示 note"}
-_MARKS = {"confirmed": "已查实 confirmed", "derived": "由表格结构推得 derived", "unconfirmed": "未查实 unconfirmed"}
+_MARKS = {
+    "confirmed": "已查实 confirmed",
+    "derived": "由表格结构推得 derived",
+    "unconfirmed": "未查实 unconfirmed",
+}
 _LEVELS = {"township": "乡镇街道", "department": "部门", "government": "政府"}
 
 
 def pages(ruleset: RuleSet, folder: str) -> dict[str, str]:
     """Every generated file by its path under docs/."""
     tests = _tests(folder)
-    made = {f"rules/{rule.id}.md": _page(rule, ruleset, tests.get(rule.id, []) + tests.get(rule.slug, [])) for rule in ruleset.rules}
+    made = {
+        f"rules/{rule.id}.md": _page(rule, ruleset, tests.get(rule.id, []) + tests.get(rule.slug, []))
+        for rule in ruleset.rules
+    }
     made["rules/README.md"] = _index(ruleset)
     made["schema/rules.schema.json"] = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
     return made
@@ -89,7 +96,15 @@ def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
     if rule.related:
         lines += ["", "## 相关 Related", ""]
         lines += [f"* [{name} {titles[name]}]({name}.md)" for name in rule.related]
-    lines += ["", "## 改等级或关掉 To change or switch off", "", "```yaml", f"severity: {{{rule.id}: off}}   # gongkai-lint.yaml", "```", ""]
+    lines += [
+        "",
+        "## 改等级或关掉 To change or switch off",
+        "",
+        "```yaml",
+        f"severity: {{{rule.id}: off}}   # gongkai-lint.yaml",
+        "```",
+        "",
+    ]
     return "\n".join(lines)
 
 
@@ -97,15 +112,26 @@ def _expected(expect: Any) -> str:
     if isinstance(expect, str):
         return {"pass": "通过 pass", "na": "不适用 na"}[expect]
     return "、".join(
-        {"fail": "不符", "unknown": "无法检查"}[k] + f" {expect[k]} 处" for k in ("fail", "unknown") if k in expect
+        {"fail": "不符", "unknown": "无法检查"}[k] + f" {expect[k]} 处"
+        for k in ("fail", "unknown")
+        if k in expect
     )
 
 
 def _index(ruleset: RuleSet) -> str:
-    lines = ["# 规则目录 Rules", "", f"共 {len(ruleset.rules)} 条。由 `rules/*.yaml` 生成：`python -m gongkai_lint.rules.pages`。", ""]
+    lines = [
+        "# 规则目录 Rules",
+        "",
+        f"共 {len(ruleset.rules)} 条。由 `rules/*.yaml` 生成：`python -m gongkai_lint.rules.pages`。",
+        "",
+    ]
     for theme in dict.fromkeys(r.theme for r in ruleset.rules):
         lines += [f"## {theme}", "", "| 编号 | 等级 | 内容 | |", "|---|---|---|---|"]
-        lines += [f"| [{r.id}]({r.id}.md) | {_GRADES[r.severity].split('（')[0].split(' ')[0]} | {r.zh.title} | {r.en.title} |" for r in ruleset.rules if r.theme == theme]
+        lines += [
+            f"| [{r.id}]({r.id}.md) | {_GRADES[r.severity].split('（')[0].split(' ')[0]} | {r.zh.title} | {r.en.title} |"
+            for r in ruleset.rules
+            if r.theme == theme
+        ]
         lines.append("")
     return "\n".join(lines)
 
