@@ -27,7 +27,7 @@ OPTIONS: Any = {
     "examples!": ("list", ("map", {"text!": "text", "value!": "str"})),
 }
 _PLACEHOLDERS = ("said", "number", "readings", "value")
-VARIANTS = {"": _PLACEHOLDERS, "inexact": _PLACEHOLDERS}
+VARIANTS = {"differs": _PLACEHOLDERS, "inexact": _PLACEHOLDERS}
 REASONS = {
     "blank_terms": (
         "正文写“{said}”，表中{cells}未填或读不出数字",
@@ -40,7 +40,7 @@ REASONS = {
 }
 _SPACE = "[ \u00a0\u2009\u3000]"
 _BEFORE = rf"{_SPACE}{{0,3}}(?:约为?|近|超过?|逾|达到?|为|共计?|[：:])?{_SPACE}{{0,3}}"
-_ARABIC = r"(?<![0-9０-９.．,，])(?!(?:19|20)\d\d[ \u00a0]?年|[0-9０-９]{1,2}[ \u00a0]?[月日])(?P<gk>[0-9０-９][0-9０-９,，.．]*)"
+_ARABIC = r"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?!(?:19|20)\d\d[ \u00a0]?年|[0-9０-９]{1,2}[ \u00a0]?[月日])(?P<gk>[0-9０-９][0-9０-９,，.．]*)"
 _SPELLED = r"(?P<gk>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]*)"
 _AFTER = rf"{_SPACE}{{0,2}}[余多几]?[万亿]?[余多]?{_SPACE}{{0,2}}(?:[件条次宗份个名人期篇起场项家元%％]|人次|万元|亿元|件次|条次|场次)??"
 
@@ -127,17 +127,21 @@ def _converted(quantity: Quantity, units: tuple[str, ...]) -> Number | None:
 
 def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum], alone: bool) -> Verdict:
     quantity, number = one.quantity, one.number
-    shown = report.text[quantity.start : quantity.end]
+    shown, all_sums = report.text[quantity.start : quantity.end], sums
     place = places.span(report, quantity.start, quantity.end)
     for side in sums:
         if side.exact and side.known == number:
             return PASS._replace(evidence=(Evidence(_reading(options, sums, side), show(side.known)),))
     if _narrower(report.text, one, options.get("scope_not", ())):
         return NA
-    open_ = [s for s in sums if not s.exact]
+    # A reading of which nothing is filled says nothing, as long as another one does.
+    sums = [s for s in sums if s.exact or any(number_of(t) is not None for t in s.terms)] or sums
+    open_ = [s for s in sums if not s.exact and (s.low is None or s.low <= number)]
     if open_:
         return _unknown(report, one, open_, shown)
-    readings = "；".join(f"{_reading(options, sums, s)}＝{show(s.known)}" for s in sums)
+    readings = "；".join(
+        f"{_reading(options, all_sums, s)}＝{'' if s.exact else '至少'}{show(s.known)}" for s in sums
+    )
     values = {"said": shown, "number": show(number), "readings": readings, "value": show(sums[0].known)}
     facts = [t.fact for s in sums for t in s.terms if t.fact is not None]
     related = tuple({fact.key: places.fact(report, fact) for fact in facts}.values())
@@ -148,7 +152,7 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
         if any(s.known * 4 >= number * 3 and s.known <= number * 2 for s in sums):
             return PASS
         return Verdict("fail", place, values, "inexact", "note", evidence, related)
-    return Verdict("fail", place, values, "", "" if alone else "warning", evidence, related)
+    return Verdict("fail", place, values, "differs", "" if alone else "warning", evidence, related)
 
 
 def _reading(options: Mapping[str, Any], sums: list[Sum], side: Sum) -> str:

@@ -72,7 +72,10 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         return
     if wrong:
         yield _fail(report, place, said, wrong, "contradicts")
-    if blank:
+    if blank and require == "zero" and not options.get("zero"):
+        if not wrong:  # a conclusion drawn from a number: nothing says what the blank should be
+            yield _unread(place, said, blank)
+    elif blank:
         # A zero left blank is a cell to fill; a number left blank is a figure withheld.
         yield _fail(report, place, said, blank, "blank", "warning" if require == "zero" else "")
     elif not wrong:
@@ -119,8 +122,7 @@ def _name(report: Report, fact: Fact) -> str:
     spec = next(t for t in report.form.tables if t.key == fact.table)
     row = fact.row_label.replace("\n", "").strip()
     if spec.unlabelled:
-        column = next(c for c in spec.columns if c.key == fact.column)
-        return "·".join((*column.path, fact.column_label))
+        return fact.column_label.replace("/", "·")
     return row if len(spec.columns) == 1 else f"{row} × {fact.column_label}"
 
 
