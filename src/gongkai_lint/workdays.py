@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class UnknownYear(Exception):  # noqa: N818  # a fact about the calendar, not a fault
+class UnknownYear(Exception):  # a fact about the calendar, not a fault
     """The holidays of ``year`` are not known: not published yet, or before the calendar begins."""
 
     def __init__(self, year: int) -> None:
