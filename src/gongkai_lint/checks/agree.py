@@ -84,7 +84,14 @@ def said(
     seen: dict[int, Said] = {}
     spelled: bool | None = None
     for before, after in options["find"]:
-        for a, b in sentences(text, ranges, before.needles or after.needles):
+        needles = before.needles or after.needles
+        for a, b in sentences(text, ranges, needles):
+            if (
+                needles is not after.needles
+                and after.needles
+                and not any(text.find(n, a, b) >= 0 for n in after.needles)
+            ):
+                continue
             hits = _hits(text, before, after, a, b, _ARABIC, all_quantities)
             if not hits:
                 if spelled is None:

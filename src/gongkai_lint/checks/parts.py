@@ -78,6 +78,7 @@ def _label(text: str, quantity: Quantity) -> str:
 
 _HEAD = re.compile(r"其中(?!一|心|央)[，,：:]?|(?<=[件条篇项息文期个])中[，,：:]")
 _GAP = 24  # characters between a total and the 其中 that opens its list
+_REACH = 400  # characters back from a list within which its bracket opens
 _OPEN, _CLOSE = "（(【[", "）)】]"
 # A label with one of these tells of something done with the total, not of a part of it.
 _STOP = re.compile(
@@ -139,7 +140,7 @@ def _closing(text: str, opening: int, end: int) -> int:
 
 def _total_before(text: str, found: tuple[Quantity, ...], at: int, floor: int) -> tuple[Quantity | None, int]:
     """``(the total that a 其中 at this place divides, end of the bracket the list stands in or 0)``."""
-    line = max(text.rfind("\n", 0, at) + 1, floor)
+    line = max(text.rfind("\n", 0, at) + 1, floor, at - _REACH)
     opening = _enclosing(text, line, at)
     limit, group_end = at, 0
     if opening >= 0:
