@@ -106,7 +106,10 @@ def test_places_are_words_on_the_page(ruleset: RuleSet, shared: Path) -> None:
     report = recognise(open_document(str(shared / "seed" / "wangjiashan-2018.docx")), ruleset.forms)
     labels = [(p.text, paragraph_label(report, i)) for i, p in enumerate(report.paragraphs)]
     assert [label for text, label in labels if text == "一、概述"] == ["第一部分标题"]
-    assert [label for text, label in labels if text.startswith("2018年我镇累计")] == ["第二部分（一）第1段", "附件4第2段"]
+    assert [label for text, label in labels if text.startswith("2018年我镇累计")] == [
+        "第二部分（一）第1段",
+        "附件4第2段",
+    ]
     assert [label for text, label in labels if text.startswith("（五）回应舆情")] == ["第二部分（五）标题"]
     assert [label for text, label in labels if text.startswith("我镇没有收到")] == ["第三部分第1段"]
     assert (

@@ -268,7 +268,7 @@ class _Walker:
             raise UnreadableError("bomb", "XML")
         names = self.names
         if self.plain and self.numbering is None:
-            made = self.plain_table(element)
+            made = self.plain_table(element, within)
             if made is not None:
                 self.blocks.append(made)
                 return
@@ -314,7 +314,7 @@ class _Walker:
             self.table(inner, depth + 1, (at, r, c))
         self.drain_boxes(depth)
 
-    def plain_table(self, element: Any) -> Table | None:
+    def plain_table(self, element: Any, within: tuple[int, int, int] | None) -> Table | None:
         """A table without nested ones and without anything special, in one pass over its elements; else None."""
         names = self.names
         tr, tc, span, merge, p, t = names.tr, names.tc, names.span, names.merge, names.p, names.t
@@ -373,7 +373,7 @@ class _Walker:
                     parts.append("\t")
         if parts is not None:
             width = max(width, close())
-        return Table(len(self.blocks), tuple(map(tuple, rows)), width)
+        return Table(len(self.blocks), tuple(map(tuple, rows)), width, within)
 
     def skipped(self, tr: Any) -> int:
         found = tr.find(f"{self.names.trpr}/{self.names.before}")

@@ -10,7 +10,7 @@ import re
 
 from gongkai_lint.document.model import Cell, Document, Notice, Paragraph, Table, UnreadableError
 
-_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _MOST_LINES = 200_000
 
