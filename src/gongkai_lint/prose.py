@@ -50,7 +50,7 @@ _CODE = re.compile(
     r"(?:邮\s*编|电\s*话|传\s*真|手\s*机|邮\s*箱|编\s*码|代\s*码|热\s*线|账\s*号)\s*[：:）)]?\s*$|[件表图]\s*$"
 )
 _CLAUSE_END = frozenset("，。；、）),;：:！？!?\n\t 和与及占")
-_IDIOM_BEFORE = frozenset("第每同某逐统唯进另这那任“‘一之“数几")
+_IDIOM_BEFORE = frozenset("跑第每同某逐统唯进另这那任“‘一之“数几")
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -73,7 +73,9 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     after = text[end : end + 1] or "\n"
     if before in _NOT_BEFORE and not (before == "-" and unit in ("%", "％")):
         return None
-    if before.isascii() and before.isalpha():
+    if (before.isascii() and before.isalpha()) or (
+        before == "：" and text[max(0, start - 2) : start - 1].isdigit()
+    ):
         return None
     if unit is None:
         while text[end - 1] in " \u00a0\u2009\u202f\u3000":
@@ -151,6 +153,7 @@ def _percent(match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), value, "%", False, match.group())
 
 
+_CLAUSE_MARK = re.compile(r"[，,；;。\n：（(]")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 
 
@@ -170,9 +173,9 @@ def sentence(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
-    """The clause around ``text[start:end]``: between ，；。：and new lines."""
-    a = max(text.rfind(mark, 0, start) for mark in "，,；;。\n：")
-    found = re.compile(r"[，,；;。\n：]").search(text, end)
+    """The clause around ``text[start:end]``: between ，；。：, opening brackets and new lines."""
+    a = max(text.rfind(mark, 0, start) for mark in "，,；;。\n：（(")
+    found = _CLAUSE_MARK.search(text, end)
     return a + 1, len(text) if found is None else found.start()
 
 

@@ -97,10 +97,8 @@ def parse_value(text: str) -> Value:
     if found is None:
         return Value("unreadable", None, text)
     if found["chinese"]:
-        whole = chinese(found["chinese"])
-        number = (
-            None if whole is None else _signed(scaled(str(whole), "", found["times"] or ""), found["sign"])
-        )
+        whole = chinese(found["chinese"] + (found["times"] or ""))  # 十余万 is 十万, inexactly
+        number = None if whole is None else _signed(whole, found["sign"])
     else:
         number = _signed(
             scaled(_digits(found["digits"]), found["fraction"] or "", found["times"] or ""), found["sign"]
