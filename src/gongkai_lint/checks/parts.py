@@ -82,7 +82,7 @@ _REACH = 400  # characters back from a list within which its bracket opens
 _OPEN, _CLOSE = "（(【[", "）)】]"
 # A label with one of these tells of something done with the total, not of a part of it.
 _STOP = re.compile(
-    r"均|已|共|累计|合计|总计|全部|按期|按时|依法|另有|另外|截至|截止|同比|较|比上|办结|答复|办理|办复|受理|收到|接收|审结|采纳|结转|转结|顺延"
+    r"均|已|共|累计|合计|总计|全部|按期|按时|依法|另有|另外|截至|截止|同比|较|比上|办结|答复|办理|办复|受理|收到|接收|审结|采纳|(?<!上年)(?<!上年度)结转|转结|顺延"
     r"|撤回|收取|同时|目前|回复|解决|整改|阅读|点击|浏览|关注|不含|除|增加|减少|新增|转办|涉及"
 )
 _OUTCOMES = re.compile(
