@@ -107,7 +107,27 @@ _HEADS = {
 }
 _NEEDED = {"requests": ("received",), "publication": ("formed", "published")}
 _CLEAN = re.compile(r"[\s\u3000*＊:：]|[（(][^（）()]*[）)]")
-_BLANK = frozenset(("", "/", "-", "—", "——", "–", "无", "无需", "未延期", "否", "不涉及", "N/A", "n/a"))
+_BLANK = frozenset(
+    (
+        "",
+        "/",
+        "-",
+        "—",
+        "——",
+        "–",
+        "无",
+        "无需",
+        "未延期",
+        "否",
+        "不涉及",
+        "未答复",
+        "待答复",
+        "办理中",
+        "未补正",
+        "N/A",
+        "n/a",
+    )
+)
 
 
 class Day(NamedTuple):

@@ -113,6 +113,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             return  # the report promises nothing
     ledger: Ledger | None = context.ledger
     if ledger is None or kind not in ledger.columns:
+        if report.year > int(options.get("until", "9999")[:4]):
+            return  # hardly an act of this report: not worth asking for
         yield Verdict("unknown", values={"ledger": _LEDGERS[kind]}, reason="no_ledger", needs="ledger")
         return
     missing = [] if "order" in options else _missing(ledger, options)
