@@ -87,7 +87,7 @@ EXPECT = (
 )
 TEST = {
     "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
-    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "expect!": EXPECT,
+    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "notices": ("dict", "int"), "expect!": EXPECT,
 }  # fmt: skip
 TESTS = ("map", {"tests!": ("list", ("map", TEST))})
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from gongkai_lint.checks import Context, check_of
+from gongkai_lint.document.model import Notice
 from gongkai_lint.engine import Options, applies, fill, severity_of
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Report
@@ -95,6 +96,8 @@ def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Repo
     given = {"unit": case["unit"]} if case.get("unit") else {}
     cells = {k: None if v is None else str(v) for k, v in (case.get("cells") or {}).items()}
     document = sample(form, year=case.get("year") or 0, cells=cells, prose=case.get("prose") or {}, **given)
+    notices = tuple(Notice(kind, count) for kind, count in (case.get("notices") or {}).items())
+    document = document._replace(notices=notices)
     return recognise(document, ruleset.forms, case.get("year") or 0, form.key)
 
 
