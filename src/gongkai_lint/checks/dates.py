@@ -36,10 +36,9 @@ OPTIONS: Any = {
     "free_since": "int",
 }
 _PLACEHOLDERS = ("date", "due", "year", "source", "said", "expected", "table", "printed")
-VARIANTS = {
-    name: _PLACEHOLDERS
-    for name in ("", "signed", "early", "reversed", "other_year", "partial", "numeral", "text")
-}
+VARIANTS = dict.fromkeys(
+    ("", "signed", "early", "reversed", "other_year", "partial", "numeral"), _PLACEHOLDERS
+)
 REASONS = {
     "no_date": (
         "报告里没有落款日期，也没有提供公布日期，无法核对是否按时公布",
@@ -53,7 +52,7 @@ REASONS = {
 
 _GAP = "[ \u00a0\u3000]*"
 _N = "[0-9０-９〇○零一二三四五六七八九十元]"
-_Y = f"([12１２][0-9０-９]{{3}}|[一二][〇○零九0０O][〇○零一二三四五六七八九]{{2}})"
+_Y = "([12１２][0-9０-９]{3}|[一二][〇○零九0０O][〇○零一二三四五六七八九]{2})"
 _DATE = re.compile(f"{_Y}{_GAP}年{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日")
 _DASHED = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?![\d.])")
 _SIGNED = re.compile(r"[^，。；：:\d]{0,30}?(?:日期" + _GAP + r"[：:])?" + _GAP + r"[（(]?" + _GAP)
@@ -144,15 +143,10 @@ def _date_of(report: Report, context: Context) -> _Found | None:
             text[: match.start()].strip()
         ):
             continue
-        if len(places_before(report, index)) and index >= report.tail > 0 and signed is not None:
+        if index >= report.tail > 0 and signed is not None:
             continue  # the date of an annex
         signed = _Found(day, "signed", place)
     return signed
-
-
-def places_before(report: Report, index: int) -> tuple[Any, ...]:
-    """Sections that begin before the paragraph."""
-    return tuple(s for s in report.sections if s.start < index)
 
 
 def _last_day(report: Report, options: Mapping[str, Any], level: str) -> tuple[int, int, int] | None:
@@ -175,8 +169,7 @@ def _published(report: Report, options: Mapping[str, Any], context: Context) -> 
         return
     values = {"date": _said(found.day), "year": str(report.year), "source": found.source}
     if found.day < (report.year, 12, 31):
-        severity = "" if found.source == "given" and report.year_source in ("title", "option") else "warning"
-        yield Verdict("fail", found.place, values, variant="early", severity=severity and "warning")
+        yield Verdict("fail", found.place, values, variant="early", severity="warning")
         return
     if free:
         return
