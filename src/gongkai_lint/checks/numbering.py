@@ -74,7 +74,7 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             styles = {"." if i.mark == "．" else i.mark for i in group}
             odd = next((i for i in group if i.mark != group[0].mark), None)
             if len(styles) > 1 and odd is not None:
-                values = {"found": group[0].printed, "expected": odd.printed, "count": str(len(group)), "list": "、".join(i.printed for i in group)}
+                values = {"found": group[0].printed, "expected": odd.printed, "count": str(len(group)), "list": " ".join(i.printed for i in group)}
                 yield Verdict("fail", _at(report, odd), values, related=(_at(report, group[0]),))
     else:
         yield from _endings(report, found)

@@ -32,7 +32,7 @@ def spans(report: Report, sections: Sequence[str]) -> list[tuple[int, int]]:
     end = len(report.text)
     body = _offset(report, report.tail) if report.tail else end
     if not sections or "*" in sections or not report.sections:
-        return [(0, body)]
+        return [(0, end if "tail" in sections else body)]
     found = [(_offset(report, s.start), _offset(report, s.end)) for s in report.sections if s.key in sections]
     if "head" in sections:
         found.append((0, _offset(report, report.sections[0].start)))
