@@ -253,7 +253,7 @@ def _spelled(raw: str) -> list[int] | None:
     match = _SPELLED.fullmatch(re.sub(r"\s", "", raw))
     if match is None:
         return None
-    parts = [chinese(g) for g in match.groups()]
+    parts = [1 if g == "元" else chinese(g) for g in match.groups()]
     return [p for p in parts if p is not None] if None not in parts else None
 
 
