@@ -25,6 +25,26 @@ SPEC: Any = (
 )
 
 
+# What each key means: for editors, through the JSON Schema.
+MEANINGS = {
+    "rules": ("另加的规则文件夹（相对于本文件）", "extra rule folders, relative to this file"),
+    "select": (
+        "只用这些规则：编号、编号开头、简名、主题",
+        "only these rules: ids, id prefixes, slugs, themes",
+    ),
+    "ignore": ("不用这些规则", "not these rules"),
+    "severity": ("规则或主题改用的等级，off 为关掉", "the grade of a rule or theme; off switches it off"),
+    "fail_level": ("达到哪一级退出码为 1", "grade from which the exit code is 1"),
+    "show": ("显示到哪一级", "lowest grade shown"),
+    "unit": ("单位名称和类别", "name and kind of the body"),
+    "year": ("报告年度", "report year"),
+    "form": ("报告格式", "form of the report"),
+    "ledger": ("台账文件（相对于本文件）", "ledger of acts, relative to this file"),
+    "words": ("补充的词表：词表名 → 错误写法 → 正确写法", "more words: name of a list, wrong, right"),
+    "lang": ("输出语言", "language of the output"),
+}
+
+
 class Config(NamedTuple):
     """The policy in force; ``folder`` is what its relative paths are relative to."""
 
@@ -64,3 +84,17 @@ def load(path: str) -> Config:
     if file.errors:
         raise RuleErrors(tuple(file.errors))
     return Config(data or {}, path)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a policy file (docs/schema/config.schema.json)."""
+    from gongkai_lint.rules.schema import json_schema
+
+    made = json_schema(SPEC)
+    for key, (zh, en) in MEANINGS.items():
+        made["properties"][key]["description"] = f"{zh} · {en}"
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "gongkai-lint.yaml",
+        **made,
+    }

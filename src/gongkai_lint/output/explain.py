@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai_lint.output.width import width, wrap
+from gongkai_lint.output.width import pad, width, wrap
 from gongkai_lint.output.words import severity_word
 from gongkai_lint.rules.model import Rule, RuleSet
 
@@ -13,23 +13,57 @@ _MARKS = {
 }
 
 
-def listing(ruleset: RuleSet, lang: str = "zh") -> str:
-    """All rules, one line each, by theme."""
+def listing(ruleset: RuleSet, lang: str = "zh", columns: int = 80) -> str:
+    """All rules by theme: id, grade, title."""
     lines: list[str] = []
     for theme in dict.fromkeys(r.theme for r in sorted(ruleset.rules, key=lambda r: r.id)):
         lines.append(theme)
         for rule in ruleset.rules:
             if rule.theme == theme:
                 told = rule.en if lang == "en" else rule.zh
-                grade = severity_word(rule.severity, lang)
-                lines.append(f"  {rule.id}  {grade}{' ' * max(0, 8 - width(grade))}{told.title}")
+                lead = f"  {rule.id}  {pad(severity_word(rule.severity, lang), 9 if lang == 'en' else 6)}"
+                lines += wrap(told.title, columns, " " * width(lead), lead)
     return "\n".join(lines) + "\n"
 
 
+def listing_json(ruleset: RuleSet, lang: str = "zh", ascii_only: bool = False) -> str:
+    """All rules for programs."""
+    import json
+
+    rows = [
+        {
+            "id": r.id,
+            "slug": r.slug,
+            "severity": r.severity,
+            "confidence": r.confidence,
+            "theme": r.theme,
+            "kind": r.kind,
+            "forms": list(r.forms),
+            "levels": list(r.levels),
+            "title": (r.en if lang == "en" else r.zh).title,
+            "basis": [{"doc": b.doc, "clause": b.clause, "mark": b.mark} for b in r.basis],
+        }
+        for r in ruleset.rules
+    ]
+    return json.dumps(rows, ensure_ascii=ascii_only, indent=1) + "\n"
+
+
 def find(ruleset: RuleSet, name: str) -> Rule | None:
-    """The rule with this id or slug."""
-    wanted = name.strip()
-    return next((r for r in ruleset.rules if wanted.upper() == r.id or wanted == r.slug), None)
+    """The rule with this id or slug, in whatever case."""
+    wanted = name.strip().lower()
+    return next((r for r in ruleset.rules if wanted in (r.id.lower(), r.slug.lower())), None)
+
+
+def near(ruleset: RuleSet, name: str) -> str:
+    """The id or slug that ``name`` is probably meant to be, or "". Letters that look like digits are read as digits."""
+    from gongkai_lint.rules.schema import closest
+
+    wanted = name.strip().upper()
+    wanted = wanted[:2] + wanted[2:].replace("O", "0").replace("I", "1").replace("L", "1")
+    ids = [r.id for r in ruleset.rules]
+    if wanted in ids:
+        return wanted
+    return closest(name.strip().lower(), [r.slug for r in ruleset.rules]) or closest(wanted, ids)
 
 
 def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 80) -> str:

@@ -20,7 +20,7 @@ def document(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> d
     return {
         "schema": SCHEMA,
         "tool": {"name": "gongkai-lint", "version": __version__, "rules": ruleset.digest, "lang": lang},
-        "files": [_file(result) for result in results],
+        "files": [_file(result, lang) for result in results],
         "summary": {
             "files": len(results),
             "grades": {g: grades.count(g) for g in ("pass", "minor", "return", "unassessable")},
@@ -32,12 +32,12 @@ def document(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> d
     }
 
 
-def dumps(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> str:
-    """The output as JSON text."""
-    return json.dumps(document(results, ruleset, lang), ensure_ascii=False, indent=1) + "\n"
+def dumps(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh", ascii_only: bool = False) -> str:
+    """The output as JSON text; ``ascii_only`` for a stream that is not UTF-8, so that no character is lost on the way."""
+    return json.dumps(document(results, ruleset, lang), ensure_ascii=ascii_only, indent=1) + "\n"
 
 
-def _file(result: Result) -> dict[str, Any]:
+def _file(result: Result, lang: str) -> dict[str, Any]:
     report, tally = result.report, result.tally
     made: dict[str, Any] = {
         "path": result.path,
@@ -80,7 +80,7 @@ def _file(result: Result) -> dict[str, Any]:
         "year": report.year or None,
         "unit": report.unit or None,
         "coverage": coverage,
-        "findings": [_finding(f) for f in result.findings],
+        "findings": [_finding(f, lang) for f in result.findings],
         "unknown": [
             {
                 "rule": u.rule.id,
@@ -94,13 +94,13 @@ def _file(result: Result) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, lang: str) -> dict[str, Any]:
     rule = finding.rule
     return {
         "rule": rule.id,
         "slug": rule.slug,
         "severity": finding.severity,
-        "title": rule.zh.title,
+        "title": (rule.en if lang == "en" else rule.zh).title,
         "message": finding.message,
         "expected": finding.expected,
         "help": finding.help,
@@ -113,8 +113,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
-    found = {"label": evidence.label, "value": evidence.value, "key": evidence.key or None}
-    return found | ({"location": place(evidence.place)} if evidence.place else {})
+    at = place(evidence.place) if evidence.place else None
+    return {"label": evidence.label, "value": evidence.value, "key": evidence.key or None, "location": at}
 
 
 def place(at: Place) -> dict[str, Any]:
@@ -122,4 +122,5 @@ def place(at: Place) -> dict[str, Any]:
     return {
         "label": at.label, "section": at.section or None, "block": at.block, "table": at.table, "row": at.row, "column": at.column,
         "row_label": at.row_label, "column_label": at.column_label, "start": at.start, "end": at.end, "quote": at.quote,
+        "mark": list(at.mark) if at.quote and at.mark[1] > at.mark[0] else None,
     }  # fmt: skip

@@ -5,12 +5,13 @@ A page is a list of lines, a line a list of (style, text) pieces; printing it pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
-from gongkai_lint.output.width import wrap
-from gongkai_lint.output.words import grade_word, severity_word, word
-from gongkai_lint.rules.model import SEVERITIES, Finding, Result
+from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
+from gongkai_lint.output.words import GRADES, grade_word, severity_word, word
+from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
 
 Piece: TypeAlias = "tuple[str, str]"
 Line: TypeAlias = "list[Piece]"
@@ -24,89 +25,118 @@ STYLES = {
     "good": "bold green",
     "": "",
 }
-_LISTED = 12
+_GRADE_STYLE = {"pass": "good", "minor": "warning", "return": "error", "unassessable": "error"}
+_LISTED = 12  # names of cells listed before “等54格”; a few more are listed rather than cut
+_SPARE = 3
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_REMARK = re.compile(r"（[^（）]{9,}）|\([^()]{18,}\)")
 
 
 def page(
     result: Result, lang: str = "zh", columns: int = 80, show: str = "note", verbose: bool = False
 ) -> list[Line]:
-    """One file's page."""
-    lines: list[Line] = [[("place", result.path)]]
+    """One file's page. ``show``: the lowest grade of finding that is listed; the counts are always of all."""
+    lines: list[Line] = [[("place", _name(result, lang))]]
     if result.report is None:
-        lines += [[("error", text)] for text in wrap(result.error, columns, "  ")]
-        return [*lines, [("error", word("unread", lang))]]
-    shown = [f for f in result.findings if SEVERITIES.index(f.severity) <= SEVERITIES.index(show)]
+        lines += _lines("error", wrap(result.error, columns, "  "))
+        return [*lines, [("error", word("unread", lang, grade=grade_word(result.grade, lang)))]]
+    counted = [f for f in result.findings if f.suppressed is None]
+    shown = [f for f in counted if SEVERITIES.index(f.severity) <= SEVERITIES.index(show)]
     place = None
     for finding in shown:
-        label = _shorter(finding.place.label)
-        if label != place:
-            place = label
-            lines += [[], *[[("place", text)] for text in wrap(label, columns)]]
+        if finding.place.label != place:
+            place = finding.place.label
+            lines += [[], *_lines("place", wrap(_heading(place, columns), columns))]
         lines += _finding(finding, lang, columns, verbose)
-    if not result.findings:
-        lines += [[], [("good", word("clean", lang))]]
-    lines += _unknown(result, lang, columns, verbose)
-    lines.append([])
-    lines += _coverage(result, lang, columns)
-    return lines
+    remarks = _remarks(result, len(counted), len(shown), show, lang)
+    if remarks:
+        lines += [[], *(line for style, text in remarks for line in _lines(style, wrap(text, columns)))]
+    lines += _unknown(result.unknown, lang, columns, verbose)
+    return [*lines, [], *_coverage(result, lang, columns)]
 
 
-def _shorter(label: str) -> str:
-    return label if len(label) <= 60 else label[:58] + "……"
+def _lines(style: str, texts: Iterable[str]) -> list[Line]:
+    return [[(style, text)] for text in texts]
+
+
+def _name(result: Result, lang: str) -> str:
+    return word("stdin", lang) if result.path == "-" else result.path
+
+
+def _heading(label: str, columns: int) -> str:
+    """A place in one line where that is possible: long remarks in brackets, then the end, are left out."""
+    if width(label) > columns:
+        label = _REMARK.sub("（…）", label)
+    if width(label) > 2 * columns:
+        label = label[: columns - 2] + "……"
+    return label
+
+
+def _remarks(result: Result, counted: int, shown: int, show: str, lang: str) -> list[Piece]:
+    """What must be said so that a short page is not taken for more than it is."""
+    tally, said = result.tally, []
+    if not result.findings and not tally.passed:
+        said.append(("warning", word("nothing_checked", lang)))
+    elif not counted and tally.unknown:
+        said.append(("good", word("clean_but", lang, count=tally.unknown)))
+    elif not counted:
+        said.append(("good", word("clean", lang)))
+    if counted > shown:
+        said.append(("dim", word("hidden", lang, count=counted - shown, show=show)))
+    if len(result.findings) > counted:
+        said.append(("dim", word("suppressed", lang, count=len(result.findings) - counted)))
+    return said
 
 
 def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[Line]:
-    grade = severity_word(finding.severity, lang)
-    message = _abridged(finding.message, verbose)
-    body = wrap(message, columns, "    ", f"  {grade} {finding.rule.id} ")
-    lead = f"  {grade} "
-    lines: list[Line] = [
-        [
-            (finding.severity, lead),
-            ("dim", f"{finding.rule.id} "),
-            ("", body[0][len(lead) + len(finding.rule.id) + 1 :]),
-        ]
-    ]
-    lines += [[("", text)] for text in body[1:]]
+    lead, rule_id = f"  {severity_word(finding.severity, lang)} ", f"{finding.rule.id} "
+    body = wrap(_abridged(finding.message, finding, lang, verbose), columns, "    ", lead + rule_id)
+    first = body[0][len(lead + rule_id) :]
+    lines: list[Line] = [[(finding.severity, lead), ("dim", rule_id), ("", first)], *_lines("", body[1:])]
     lines += _quote(finding, lang, columns)
-    if finding.expected:
-        lines += [
-            [("", text)]
-            for text in wrap(
-                _abridged(finding.expected, verbose), columns, "      ", "    " + word("expected", lang)
-            )
-        ]
-    if finding.rule.basis:
-        basis = "；".join(
-            f"{b.doc} {b.clause}" if lang == "en" else _cited(b.doc, b.clause) for b in finding.rule.basis[:2]
-        )
-        lines += [[("dim", text)] for text in wrap(basis, columns, "      ", "    " + word("basis", lang))]
-    others = [p for p in finding.related if p.label != finding.place.label][: None if verbose else 4]
-    if others and not (finding.evidence and len(finding.related) == len(finding.evidence)):
-        labels = "；".join(dict.fromkeys(p.label for p in others))
-        lines += [[("dim", text)] for text in wrap(labels, columns, "      ", "    " + word("also", lang))]
-    if verbose and finding.help:
-        lines += [
-            [("dim", text)] for text in wrap(finding.help, columns, "      ", "    " + word("help", lang))
-        ]
+
+    def part(name: str, text: str, style: str = "dim") -> None:
+        if text:
+            lines.extend(_lines(style, wrap(text, columns, "      ", "    " + word(name, lang))))
+
+    part("expected", _abridged(finding.expected, finding, lang, verbose), "")
+    part(
+        "basis",
+        ("; " if lang == "en" else "；").join(_cited(b.doc, b.clause) for b in finding.rule.basis[:2]),
+    )
+    part("also", _also(finding, verbose))
+    if verbose:
+        part("help", finding.help)
     return lines
 
 
+def _also(finding: Finding, verbose: bool) -> str:
+    """Other places that belong to it; those of the operands already stand in the message."""
+    if finding.evidence and len(finding.related) == len(finding.evidence):
+        return ""
+    labels = list(dict.fromkeys(p.label for p in finding.related if p.label != finding.place.label))
+    return "；".join(labels if verbose else labels[:4])
+
+
 def _cited(doc: str, clause: str) -> str:
+    """Laws and regulations stand in 《》, numbered documents do not."""
     name, bracket, rest = doc.partition("（")
-    return (
-        f"《{name}》{bracket}{rest} {clause}"
-        if name.endswith(("条例", "办法", "规定", "共和国立法法", "复议法"))
-        else f"{doc} {clause}"
-    )
+    law = name.endswith(("条例", "办法", "规定", "共和国立法法", "复议法")) and not name.startswith("《")
+    return f"《{name}》{bracket}{rest} {clause}" if law else f"{doc} {clause}"
 
 
-def _abridged(text: str, verbose: bool) -> str:
-    """A list of many names, cut to the first dozen."""
-    parts = text.split("、")
-    if verbose or len(parts) <= _LISTED + 3:
+def _abridged(text: str, finding: Finding, lang: str, verbose: bool) -> str:
+    """A list of many cells, cut to the first dozen with the whole number."""
+    names = [e.label for e in finding.evidence]
+    if verbose or len(names) <= _LISTED + _SPARE:
         return text
-    return "、".join(parts[:_LISTED]) + "……（其余见 --verbose 或 --format json）"
+    for n in range(len(names), _LISTED + _SPARE, -1):
+        whole = "、".join(names[:n])
+        if whole in text:
+            key = "cells_more" if all(e.key for e in finding.evidence) else "items_more"
+            cut = word(key, lang, list="、".join(names[:_LISTED]), count=len(names))
+            return text.replace(whole + "等", cut).replace(whole, cut)
+    return text
 
 
 def _quote(finding: Finding, lang: str, columns: int) -> list[Line]:
@@ -115,103 +145,112 @@ def _quote(finding: Finding, lang: str, columns: int) -> list[Line]:
     if not place.quote.strip() or place.table is not None or place.row_label is not None:
         return []
     start, end = place.mark
-    quote = place.quote.replace("\n", " ").replace("\t", " ")
-    whole = (start, end) == (0, len(quote)) or end <= start
-    text = f"“{quote}”" if whole else f"“…{quote[:start]}【{quote[start:end]}】{quote[end:]}…”"
+    opening, closing = FAULT
+    quote = re.sub(f"[\n\t{opening}{closing}]", " ", place.quote)
+    before, fault, after = quote[:start], quote[start:end], quote[end:]
+    if not fault or not (before or after):
+        return _lines("", wrap(f"“{quote}”", columns, "      ", "    " + word("quote", lang)))
+    parts = wrap(
+        f"“…{before}{opening}{fault}{closing}{after}…”", columns, "      ", "    " + word("quote", lang)
+    )
     lines: list[Line] = []
-    inside = False
-    for part in wrap(text, columns, "      ", "    " + word("quote", lang)):
+    style = ""
+    for part in parts:
         pieces: Line = []
-        for chunk in _split_marks(part):
-            if chunk == "【" and not whole:
-                inside = True
-            pieces.append(("mark" if inside else "", chunk))
-            if chunk == "】" and not whole:
-                inside = False
+        for chunk in re.split(f"([{opening}{closing}])", part):
+            if chunk == opening:
+                style = "mark"
+                pieces.append((style, "【"))
+            elif chunk == closing:
+                pieces.append((style, "】"))
+                style = ""
+            elif chunk:
+                indent = chunk[: len(chunk) - len(chunk.lstrip(" "))] if not pieces else ""
+                pieces += [("", indent)] * bool(indent) + [(style, chunk[len(indent) :])]
         lines.append(pieces)
     return lines
 
 
-def _split_marks(text: str) -> list[str]:
-    return [c for c in text.replace("【", "\0【\0").replace("】", "\0】\0").split("\0") if c]
-
-
-def _unknown(result: Result, lang: str, columns: int, verbose: bool) -> list[Line]:
+def _unknown(unknown: Sequence[Unknown], lang: str, columns: int, verbose: bool) -> list[Line]:
     """What could not be assessed, by what it needs."""
-    if not result.unknown:
+    if not unknown:
         return []
-    by_need: dict[str, dict[str, None]] = {}
-    reasons: dict[str, dict[str, None]] = {}
-    for item in result.unknown:
-        by_need.setdefault(item.needs, {})[item.rule.id] = None
-        reasons.setdefault(item.needs, {})[item.reason] = None
     lines: list[Line] = [[], [("place", word("unknown", lang))]]
-    for needs, ids in by_need.items():
-        text = f"{needs or '—'}：{len(ids)} {word('rules', lang)}（{'、'.join(ids)}）"
-        lines += [[("", t)] for t in wrap(text, columns, "    ", "  ")]
-        if verbose:
-            for reason in reasons[needs]:
-                lines += [[("dim", t)] for t in wrap(reason, columns, "      ", "    ")]
+    joint = ", " if lang == "en" else "、"
+    for needs in dict.fromkeys(u.needs for u in unknown):
+        items = [u for u in unknown if u.needs == needs]
+        ids = list(dict.fromkeys(u.rule.id for u in items))
+        text = word(
+            "unknown_need", lang, needs=needs or word("no_need", lang), count=len(ids), ids=joint.join(ids)
+        )
+        lines += _lines("", wrap(text, columns, "    ", "  "))
+        if verbose or not needs:  # where nothing can be supplied, the reason is all there is to say
+            for rule_id, reason in dict.fromkeys((u.rule.id, u.reason) for u in items):
+                lines += _lines("dim", wrap(f"{rule_id} {reason}", columns, "      ", "    "))
     return lines
 
 
 def _coverage(result: Result, lang: str, columns: int) -> list[Line]:
     report, tally = result.report, result.tally
-    required = [s for s in report.form.sections if s.required]
-    found = {s.key for s in report.sections}
-    sections = f"{sum(s.key in found for s in required)}/{len(required)}"
-    tables = f"{len(report.tables)}/{len(report.form.tables)}"
-    head = word(
-        "coverage",
-        lang,
-        form=report.form.title,
-        year=report.year or "?",
-        unit=report.unit or word("no_unit", lang),
-        sections=sections,
-        tables=tables,
-    )
-    counts = {s: sum(f.severity == s and f.suppressed is None for f in result.findings) for s in SEVERITIES}
-    grade = word("grade", lang, grade=grade_word(result.grade, lang), **counts)
-    style = {"pass": "good", "minor": "warning"}.get(result.grade, "error")
-    tallied = word(
-        "tally",
-        lang,
-        run=tally.run,
-        passed=tally.passed,
-        failed=tally.failed,
-        unknown=tally.unknown,
-        na=tally.na,
-    )
+    required = {s.key for s in report.form.sections if s.required}
+    found = len(required & {s.key for s in report.sections})
+    head = [
+        word("form", lang, form=report.form.title),
+        word("year", lang, year=report.year) if report.year else word("no_year", lang),
+        report.unit or word("no_unit", lang),
+        word("sections", lang, n=f"{found}/{len(required)}"),
+        word("tables", lang, n=f"{len(report.tables)}/{len(report.form.tables)}"),
+    ]
+    tallied = word("tally", lang, run=tally.run, passed=tally.passed, failed=tally.failed, unknown=tally.unknown, na=tally.na)  # fmt: skip
+    grade = word("grade", lang, grade=grade_word(result.grade, lang), **_counts(result))
     return [
-        *[[("dim", t)] for t in wrap(head, columns, "  ")],
-        *[[("dim", t)] for t in wrap(tallied, columns, "  ")],
-        [(style, grade)],
+        *_lines("dim", pack(head, columns, "  ", " · ")),
+        *_lines("dim", wrap(tallied, columns, "  ")),
+        [(_GRADE_STYLE[result.grade], grade)],
     ]
 
 
-def summary(results: Sequence[Result], lang: str, columns: int) -> list[Line]:
-    """One line a file, after several."""
+def _counts(result: Result) -> dict[str, int]:
+    return {s: sum(f.severity == s and f.suppressed is None for f in result.findings) for s in SEVERITIES}
+
+
+def summary(results: Sequence[Result], lang: str) -> list[Line]:
+    """After several files: one line each, and how many came out how."""
     lines: list[Line] = [[], [("place", word("summary", lang))]]
-    for result in results:
-        counts = {s: sum(f.severity == s for f in result.findings) for s in SEVERITIES}
-        numbers = " ".join(f"{severity_word(s, lang)} {n}" for s, n in counts.items())
-        style = {"pass": "good", "minor": "warning"}.get(result.grade, "error")
-        lines.append([(style, f"  {grade_word(result.grade, lang)}"), ("", f"  {numbers}  {result.path}")])
-    return lines
+    told = [word("summary_line", lang, **_counts(r)) if r.report is not None else "—" for r in results]
+    wide = max(width(text) for text in told)
+    grades = max(width(grade_word(r.grade, lang)) for r in results)
+    for result, counts in zip(results, told, strict=True):
+        grade = pad(grade_word(result.grade, lang), grades)
+        lines.append(
+            [
+                (_GRADE_STYLE[result.grade], f"  {grade}"),
+                ("", f"  {pad(counts, wide)}  {_name(result, lang)}"),
+            ]
+        )
+    given = [r.grade for r in results]
+    tallied = (", " if lang == "en" else "、").join(f"{grade_word(g, lang)} {given.count(g)}" for g in GRADES)
+    return [*lines, [("place", word("total", lang, files=len(results), grades=tallied))]]
 
 
 def brief(result: Result, lang: str) -> Line:
     """One line for a file (--quiet)."""
-    counts = " ".join(
-        f"{severity_word(s, lang)} {sum(f.severity == s for f in result.findings)}" for s in SEVERITIES
-    )
-    tail = counts if result.report is not None else result.error
-    return [("", f"{result.path}: {grade_word(result.grade, lang)} {tail}")]
+    tail = word("summary_line", lang, **_counts(result)) if result.report is not None else result.error
+    return [
+        ("", f"{_name(result, lang)}: "),
+        (_GRADE_STYLE[result.grade], grade_word(result.grade, lang)),
+        ("", f" {tail}"),
+    ]
 
 
 def plain(lines: Iterable[Line]) -> str:
     """The page without colours."""
-    return "\n".join("".join(text for _, text in line) for line in lines) + "\n"
+    return "\n".join("".join(_clean(text) for _, text in line).rstrip() for line in lines) + "\n"
+
+
+def _clean(text: str) -> str:
+    """Control and direction characters of a file or its name do not reach the terminal."""
+    return _CONTROL.sub(" ", text)
 
 
 def draw(lines: Iterable[Line]) -> None:
@@ -219,8 +258,10 @@ def draw(lines: Iterable[Line]) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, emoji=False, markup=False)
     for line in lines:
         console.print(
-            Text.assemble(*((text, STYLES.get(style, "")) for style, text in line)), no_wrap=True, crop=False
+            Text.assemble(*((_clean(text), STYLES.get(style, "")) for style, text in line)),
+            no_wrap=True,
+            crop=False,
         )

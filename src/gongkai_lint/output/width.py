@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-NOT_FIRST = "，。、；：！？）》〉】〕”’…—％．】%,.;:!?)]}"
-NOT_LAST = "（《〈【〔“‘([{"
+FAULT = ("\uf8f2", "\uf8f3")  # stand for 【 and 】 around the fault while a quotation is laid out
+NOT_FIRST = "，。、；：！？）》〉】〕”’…—％．%,.;:!?)]}" + FAULT[1]
+NOT_LAST = "（《〈【〔“‘([{" + FAULT[0]
 
 
 def width(text: str) -> int:
@@ -13,44 +15,73 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:
-    """``text`` in lines of at most ``columns``; no line begins with a closing mark, none ends with an opening one.
+def pad(text: str, columns: int) -> str:
+    """``text`` with spaces up to ``columns``."""
+    return text + " " * max(0, columns - width(text))
 
-    ``first`` is what the first line begins with, ``indent`` the others. Runs of ASCII letters and digits stay whole.
-    """
+
+def pack(parts: Sequence[str], columns: int, indent: str, joint: str) -> list[str]:
+    """``parts`` joined by ``joint``, as many to a line as fit; a part is only broken when it is wider than a line."""
     lines: list[str] = []
-    line = indent if first is None else first
-    room = columns - width(line)
-    held = ""
-    for token in _tokens(text):
-        wide = width(token)
-        if wide > room and held and token[0] not in NOT_FIRST:
-            tail = ""
-            while held and held[-1] in NOT_LAST:
-                held, tail = held[:-1], held[-1] + tail
-            lines.append((line + held).rstrip())
-            line, held = indent, tail
-            room = columns - width(indent) - width(tail)
-            token = token if tail else token.lstrip(" ")
-            wide = width(token)
-        held += token
-        room -= wide
-    lines.append((line + held).rstrip())
+    for part in parts:
+        if lines and width(lines[-1] + joint + part) <= columns:
+            lines[-1] += joint + part
+        else:
+            lines += wrap(part, columns, indent)
     return lines
 
 
-def _tokens(text: str) -> list[str]:
-    tokens: list[str] = []
+def wrap(text: str, columns: int, indent: str = "", first: str | None = None) -> list[str]:
+    """``text`` in lines of at most ``columns``; no line begins with a closing mark, none ends with an opening one.
+
+    ``first`` is what the first line begins with, ``indent`` the others. Words and numbers in ASCII stay whole. Only what is
+    wider than a whole line is cut anywhere.
+    """
+    lines: list[str] = []
+    line = indent if first is None else first
+    used, empty = width(line), True
+    for unit in _units(text):
+        wide = width(unit)
+        if used + wide > columns and not unit.isspace() and (not empty or used > width(indent)):
+            lines.append(line.rstrip())
+            line, used, empty = indent, width(indent), True
+        if empty and lines:
+            unit = unit.lstrip(" ")
+            wide = width(unit)
+        while used + wide > columns and len(unit) > 1:
+            head = _fitting(unit, columns - used)
+            lines.append((line + unit[:head]).rstrip())
+            line, used, unit = indent, width(indent), unit[head:]
+            wide = width(unit)
+        line += unit
+        used += wide
+        empty = empty and not unit
+    lines.append(line.rstrip())
+    return lines
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many characters of ``text`` fit, at least one."""
+    used = 0
+    for n, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return max(n, 1)
+    return len(text)
+
+
+def _units(text: str) -> list[str]:
+    """What no line break goes into: words, and marks with what they cling to."""
+    units: list[str] = []
     for character in text:
-        joins = (
-            character.isascii()
-            and character not in " ,;、|"
-            and tokens
-            and tokens[-1].isascii()
-            and not tokens[-1].endswith((" ", ",", ";"))
-        )
-        if joins and len(tokens[-1]) < 40:
-            tokens[-1] += character
+        last = units[-1][-1] if units else " "
+        clings = character in NOT_FIRST or last in NOT_LAST or (_in_word(character) and _in_word(last))
+        if clings and units and not last.isspace():
+            units[-1] += character
         else:
-            tokens.append(character)
-    return tokens
+            units.append(character)
+    return units
+
+
+def _in_word(character: str) -> bool:
+    return character.isascii() and character not in " ;|\t\n"

@@ -15,13 +15,32 @@ _WORDS = {
     "help": ("说明：", "Help: "),
     "also": ("另见：", "See also: "),
     "quote": ("原文：", "Text: "),
+    "cells_more": ("{list}等{count}格", "{list} … {count} cells in all"),
+    "items_more": ("{list}等{count}项", "{list} … {count} in all"),
     "unknown": ("未能检查", "Could not be checked"),
-    "rules": ("条规则", "rules"),
+    "unknown_need": ("{needs}：{count} 条规则（{ids}）", "{needs}: {count} rules ({ids})"),
+    "no_need": ("其他原因", "other reasons"),
     "clean": ("没有发现问题。", "Nothing was found."),
-    "coverage": (
-        "识别：{form} · {year} 年 · {unit} · 部分{sections} · 表格{tables}",
-        "Recognised: {form} · {year} · {unit} · sections {sections} · tables {tables}",
+    "clean_but": (
+        "能检查的部分没有发现问题，另有 {count} 条规则无法检查。",
+        "Nothing was found in what could be checked; {count} rules could not be.",
     ),
+    "nothing_checked": (
+        "没有一条规则得出结论，不能据此认为报告没有问题。",
+        "No rule came to a conclusion: this does not mean that the report is right.",
+    ),
+    "hidden": (
+        "另有 {count} 个问题因 --show {show} 没有列出。",
+        "{count} more findings are not listed because of --show {show}.",
+    ),
+    "suppressed": (
+        "另有 {count} 个问题按单位策略不计。",
+        "{count} more findings are set aside by policy.",
+    ),
+    "form": ("识别：{form}", "Recognised: {form}"),
+    "year": ("{year} 年", "{year}"),
+    "sections": ("部分 {n}", "sections {n}"),
+    "tables": ("表格 {n}", "tables {n}"),
     "tally": (
         "规则：共 {run} 条，通过 {passed}、不符 {failed}、无法检查 {unknown}、不适用 {na}",
         "Rules: {run} in all, {passed} passed, {failed} failed, {unknown} not assessable, {na} not applicable",
@@ -30,14 +49,16 @@ _WORDS = {
         "结论：{grade}（错误 {error}、警告 {warning}、提示 {note}）",
         "Grade: {grade} (errors {error}, warnings {warning}, notes {note})",
     ),
-    "unread": ("结论：无法评估", "Grade: cannot be assessed"),
+    "unread": ("结论：{grade}", "Grade: {grade}"),
     "summary": ("汇总", "Summary"),
-    "no_unit": ("单位未识别", "unit unknown"),
-    "more": ("……共 {count} 项", "… {count} in all"),
-    "legend": (
-        "（错误＝必须改，警告＝应核实，提示＝供参考）",
-        "(error: must be mended, warning: verify, note: for information)",
+    "summary_line": (
+        "错误 {error} 警告 {warning} 提示 {note}",
+        "{error} errors {warning} warnings {note} notes",
     ),
+    "total": ("共 {files} 份：{grades}", "{files} in all: {grades}"),
+    "no_unit": ("单位未识别", "unit unknown"),
+    "no_year": ("年度未识别", "year unknown"),
+    "stdin": ("标准输入", "standard input"),
 }
 
 

@@ -1,6 +1,6 @@
 """A page per rule, generated from the rule: ``python -m gongkai_lint.rules.pages [--check]``.
 
-Writes docs/rules/*.md and docs/schema/rules.schema.json; with ``--check`` only says what is not current (exit 1).
+Writes docs/rules/*.md and docs/schema/{rules,config}.schema.json; with ``--check`` only says what is not current (exit 1).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
+from gongkai_lint import config
 from gongkai_lint.checks import KINDS
 from gongkai_lint.rules.load import load, rules_home
 from gongkai_lint.rules.model import Rule, RuleSet
@@ -35,6 +36,7 @@ def pages(ruleset: RuleSet, folder: str) -> dict[str, str]:
     }
     made["rules/README.md"] = _index(ruleset)
     made["schema/rules.schema.json"] = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+    made["schema/config.schema.json"] = json.dumps(config.schema(), ensure_ascii=False, indent=1) + "\n"
     return made
 
 

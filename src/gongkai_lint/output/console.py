@@ -1,0 +1,89 @@
+"""Where output goes: a terminal or a pipe, of any width and any encoding. Nothing written here ever raises."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+from typing import TextIO
+
+# What to show where a console's encoding lacks a character; whatever is not here is tried in its plain (NFKC) form.
+_INSTEAD = {
+    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "—": "-", "–": "-", "−": "-", "·": "-", "•": "-", "×": "x", "÷": "/",
+    "【": "[", "】": "]", "〔": "[", "〕": "]", "《": "<", "》": ">", "、": ",", "。": ".", "￥": "Y", "≤": "<=", "≥": ">=", "≠": "!=",
+}  # fmt: skip
+
+
+def _fallback(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from unicodedata import normalize
+
+    shown = ""
+    for character in error.object[error.start : error.end]:
+        for tried in (_INSTEAD.get(character, ""), normalize("NFKC", character)):
+            try:
+                if tried and tried != character:
+                    tried.encode(error.encoding)
+                    shown += tried
+                    break
+            except UnicodeEncodeError:
+                continue
+        else:
+            shown += "?"
+    return shown, error.end
+
+
+def make_safe() -> None:
+    """From now on a console that lacks a character shows another in its place, never a traceback."""
+    codecs.register_error("gongkai-lint", _fallback)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="gongkai-lint")
+
+
+def write(text: str) -> None:
+    """Write to standard output, all of it now. A reader that has gone away (``| head``) is no fault."""
+    _write(sys.stdout, text)
+
+
+def complain(text: str) -> None:
+    """One line to standard error."""
+    _write(sys.stderr, text + "\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # Python flushes once more on leaving: let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def unicode_output() -> bool:
+    """Whether standard output can hold any character as it is."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def coloured(refused: bool) -> bool:
+    """Whether to use colours: on a terminal that has them, unless they are refused (option, NO_COLOR)."""
+    return (
+        not refused
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+        and sys.stdout.isatty()
+    )
+
+
+def columns() -> int:
+    """The terminal's width, 80 when there is none; lines longer than 100 columns are hard to read."""
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit():
+        wide = int(told)
+    else:
+        try:
+            wide = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 80
+        except (OSError, ValueError):
+            wide = 80
+    return max(40, min(100, wide or 80))
