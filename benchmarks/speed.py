@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed tool has its bytecode
 HERE = Path(__file__).resolve().parent
 TARGETS = {"JSON": 0.5, "terminal": 0.7, "warm": 0.2}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Document, UnreadableError
 from gongkai_lint.forms.places import document as whole_document
@@ -25,7 +25,7 @@ from gongkai_lint.rules.model import (
     Verdict,
 )
 
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import UnreadableError
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ _HEADS = {
     for kind, columns in COLUMNS.items()
 }
 _NEEDED = {"requests": ("received",), "publication": ("formed", "published")}
-_CLEAN = re.compile(r"[\s\u3000*＊:：]|[（(][^（）()]*[）)]")
+_CLEAN = regex.compile(r"[\s\u3000*＊:：]|[（(][^（）()]*[）)]")
 _BLANK = frozenset(
     (
         "",
@@ -240,9 +241,9 @@ _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     ord("："): ":",
 }
 _TIME = r"(?:[ T\u3000]*\d{1,2}[:时]\d{1,2}(?:[:分]\d{0,2}(?:\.\d+)?)?[秒分]?Z?)?"
-_DATE = re.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}")
-_COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
-_SPELLED = re.compile(
+_DATE = regex.compile(rf"(\d{{4}})\s*[-/.年]\s*(\d{{1,2}})\s*[-/.月]\s*(\d{{1,2}})\s*[日号]?{_TIME}")
+_COMPACT = regex.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
+_SPELLED = regex.compile(
     r"([二一〇○零九一二三四五六七八]{4})年([元一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日"
 )
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
 from gongkai_lint.values import Number, scaled
 
@@ -31,14 +32,14 @@ _UNIT = (
     "|个(?!月|工作日|年头?|小时|季度)|批|册|户|处(?!室|理)|例|则|部(?!门|署|委)|种|类|位|幅|轮|通|宗|台|张|套|所(?!属|有)|本(?!级|年|地|市|区|县|局|单位|部门)"
     "|辆|栋|亩|倍|页|字|平方米|平方公里|公里|项次|篇次|户次|家次|个次|档|组|队"
 )
-_NUMBER = re.compile(
+_NUMBER = regex.compile(
     r"[0-9０-９]+(?![0-9０-９]|[ \u00a0]?[年月日号时点楼层])(?:[,，\u2009\u202f][0-9０-９]{3}(?![0-9０-９]))*([.．][0-9０-９]+)?"
     rf"(?:{_S}?([余多几])?(万亿|[万亿千百](?!元))?([余多])?{_S}{{0,2}}({_UNIT})?)"
 )
-_CHINESE = re.compile(
+_CHINESE = regex.compile(
     rf"[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]*(?<!万)(?<!亿)(?:(?<=[十百千])([余多几]))?([万亿](?!元))?([余多])?({_UNIT})"
 )
-_PERCENT = re.compile("百分之[零一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?")
+_PERCENT = regex.compile("百分之[零一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?")
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ".", ord("，"): ","}
 _ABOUT = ("近", "约", "约为", "超", "超过", "逾", "大约", "将近", "接近", "至少", "不少于", "不低于", "突破", "不足", "不到", "多达", "高达", "上")  # fmt: skip
 _ABOUT_TAIL = frozenset(word[-1] for word in _ABOUT)
@@ -46,7 +47,7 @@ _UP = ("以上", "网上", "线上", "会上", "级上", "如上")
 _ABOUT_AFTER = ("以上", "左右", "上下", "以内", "以下", "之多", "余", "多")
 # A number that one of these touches is part of a date, a range, an address, a code or an ordinal.
 _NOT_BEFORE = frozenset("第年-－–—~～〔[【@/.:#+_“‘\"'＠Nno№版")
-_CODE = re.compile(
+_CODE = regex.compile(
     r"(?:邮\s*编|电\s*话|传\s*真|手\s*机|邮\s*箱|编\s*码|代\s*码|热\s*线|账\s*号)\s*[：:）)]?\s*$|[件表图]\s*$"
 )
 _CLAUSE_END = frozenset("，。；、）),;：:！？!?\n\t 和与及占")
@@ -153,8 +154,8 @@ def _percent(match: re.Match[str]) -> Quantity | None:
     return Quantity(match.start(), match.end(), value, "%", False, match.group())
 
 
-_CLAUSE_MARK = re.compile(r"[，,；;。\n：（(]")
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLAUSE_MARK = regex.compile(r"[，,；;。\n：（(]")
+_SENTENCE_END = regex.compile(r"[。！？!?\n]")
 
 
 def sentence(text: str, start: int, end: int) -> tuple[int, int]:

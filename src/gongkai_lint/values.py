@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
 
 if TYPE_CHECKING:  # decimal costs a millisecond, and most reports hold only whole numbers
@@ -51,13 +52,13 @@ MARKS = frozenset(
     ]
 )  # 一 alone in a number cell is a dash mistyped; 1 is written 1
 _DASHES = frozenset("-‐‑‒–—―─━－﹣﹘−ー_~～")
-_BLANK = re.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]+")
+_BLANK = regex.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]+")
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     ord("．"): ".", ord("，"): ",", ord("％"): "%", ord("＋"): "+", ord("（"): "(", ord("）"): ")", ord("【"): "(", ord("】"): ")",
     ord("["): "(", ord("]"): ")", ord("〔"): "(", ord("〕"): ")", ord("＞"): ">", ord("："): ":",
 } | {ord(c): "-" for c in "－﹣−–—‐‑‒"}  # fmt: skip
 UNITS = "万元|亿元|千元|元|人次|件次|条次|场次|批次|件|条|次|人|名|份|篇|个|项|家|期|场|起|宗|批|册|户|处|例|则|部|种|类|位|页|%"
-_CELL = re.compile(
+_CELL = regex.compile(
     r"(?P<before>约为?|近|大约|将近|接近|超过?|逾|不少于|至少|>)?\s*"
     r"(?P<sign>[-+])?\s*"
     r"(?:(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?|(?P<chinese>[〇○零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+?))"
@@ -65,7 +66,7 @@ _CELL = re.compile(
     rf"(?P<unit>{UNITS})?\s*(?P<after>以上|左右|上下|余|多|\+)?\s*"
     r"(?:\((?P<remark>[^()]*(?:\([^()]*\)[^()]*)*)\)?)?\s*"
 )
-_NUMBER = re.compile(
+_NUMBER = regex.compile(
     r"(?P<sign>[-+])?(?:(?P<digits>\d{1,3}(?:[,\u2009\u202f\u00a0 ]\d{3})+(?!\d)|\d+)(?P<fraction>\.\d+)?(?P<times>万亿|[百千万亿])?"
     r"|(?P<chinese>[〇○零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟]+))"
 )

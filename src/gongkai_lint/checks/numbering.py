@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
 from gongkai_lint.forms.outline import chinese_number
@@ -14,12 +15,12 @@ from gongkai_lint.rules.model import PASS, Rule, Verdict
 
 OPTIONS: Any = {"what!": ("enum", "sequence", "style", "mixed", "attachments", "endings", "heading_stop")}
 VARIANTS = {"": ("found", "expected", "count", "list"), "twice": ("found", "expected", "count", "list")}
-_ITEM = re.compile(
+_ITEM = regex.compile(
     r"\s*(?:(?P<top>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)]"
     r"|(?P<item>[0-9０-９]{1,2})(?P<mark>[、.．])(?![0-9０-９])|[（(](?P<point>[0-9０-９]{1,2})[）)])"
 )
 _LEVELS = ("top", "sub", "item", "point")
-_ANNEX = re.compile(r"\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[:：].*)?$")
+_ANNEX = regex.compile(r"\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[:：].*)?$")
 
 
 class Item(NamedTuple):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import excepted, spans
 from gongkai_lint.checks.shares import Outcome, label, rates, shares
@@ -61,28 +62,28 @@ def outcomes(
 
 # --- sums -------------------------------------------------------------------------------------------------------------
 
-_HEAD = re.compile(r"其中(?!一|心|央)[，,：:]?|(?<=[件条篇项息文期个])中[，,：:]")
+_HEAD = regex.compile(r"其中(?!一|心|央)[，,：:]?|(?<=[件条篇项息文期个])中[，,：:]")
 _GAP = 24  # characters between a total and the 其中 that opens its list
 _REACH = 400  # characters back from a list within which its bracket opens
 _OPEN, _CLOSE = "（(【[", "）)】]"
 # A label with one of these tells of something done with the total, not of a part of it.
-_STOP = re.compile(
+_STOP = regex.compile(
     r"均|已|共|累计|合计|总计|全部|按期|按时|依法|另有|另外|截至|截止|同比|较|比上|办结|答复|办理|办复|受理|收到|接收|审结|采纳|(?<!上年)(?<!上年度)结转|转结|顺延"
     r"|撤回|收取|同时|目前|回复|解决|整改|阅读|点击|浏览|关注|不含|除|增加|减少|新增|转办|涉及"
 )
-_OUTCOMES = re.compile(
+_OUTCOMES = regex.compile(
     r"予以公开|部分公开|不予公开|无法提供|不予处理|其他处理|结转|转下年度|转结|同意公开|免于公开|不同意公开"
 )
-_CHANNELS = re.compile(
+_CHANNELS = regex.compile(
     r"网站|微信|微博|公众号|客户端|公报|抖音|头条|渠道|平台|APP|公开栏|电子屏|媒体|报刊|电视|广播"
 )
-_REST = re.compile(r"^(?:其他|其它|其余|剩余|另外)")
-_LOOSE = re.compile(r"等(?!级|候)|包括|主要(?:有|为|是|涉及|集中)")
+_REST = regex.compile(r"^(?:其他|其它|其余|剩余|另外)")
+_LOOSE = regex.compile(r"等(?!级|候)|包括|主要(?:有|为|是|涉及|集中)")
 _CLASSES = (
-    (re.compile("自然人|公民|个人"), re.compile("法人|组织|企业")),
-    (re.compile("新收"), re.compile("结转")),
-    (re.compile("维持"), re.compile("纠正"), re.compile("其他结果"), re.compile("尚未审结")),
-    (re.compile("主动公开"), re.compile("依申请"), re.compile("不予公开")),
+    (regex.compile("自然人|公民|个人"), regex.compile("法人|组织|企业")),
+    (regex.compile("新收"), regex.compile("结转")),
+    (regex.compile("维持"), regex.compile("纠正"), regex.compile("其他结果"), regex.compile("尚未审结")),
+    (regex.compile("主动公开"), regex.compile("依申请"), regex.compile("不予公开")),
 )
 _NEAR = 50  # a list of five parts or more that falls short of its total by less than a fiftieth
 

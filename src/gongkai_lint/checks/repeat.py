@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
 from gongkai_lint.forms.labels import plain
@@ -14,11 +15,11 @@ from gongkai_lint.rules.model import PASS, Rule, Verdict
 
 OPTIONS: Any = {"what!": ("enum", "annex", "paragraphs", "words"), "min_chars": "int"}
 VARIANTS = {"": ("found", "count", "list", "right")}
-_LONG = re.compile(r"([\u3400-\u9fff0-9 ]{6,40}?)\1")
-_SHORT = re.compile(r"([\u3400-\u9fff]{2,5})\1")
-_SINGLE = re.compile(r"(的的|了了|是是|和和|在在|对对|与与|为为|将将|及及)")
+_LONG = patterns.compile(r"([\u3400-\u9fff0-9 ]{6,40}?)\1")
+_SHORT = patterns.compile(r"([\u3400-\u9fff]{2,5})\1")
+_SINGLE = patterns.compile(r"(的的|了了|是是|和和|在在|对对|与与|为为|将将|及及)")
 # Words that are doubled on purpose, or two words that meet: 研究研究, 一个一个, 重点点位 …
-_MEANT = re.compile(r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$")
+_MEANT = patterns.compile(r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$")
 _PAST = {"为为": "为为民", "了了": "了了解", "对对": "对对口", "和和": "和和谐", "的的": "的的确", "是是": "是是否", "及及": "及及时", "在在": "在在建", "与与": "与与会", "将将": "将将来"}
 
 
@@ -71,7 +72,7 @@ def _words(report: Report) -> Iterator[Verdict]:
 
 def _meant(text: str, match: re.Match[str]) -> bool:
     word = match.group(1)
-    if _MEANT.match(word) or word.strip().isdigit() or len(set(word.strip())) < 2 and len(word) > 2:
+    if _MEANT.match(word) or word.strip().isdigit() or (len(set(word.strip())) < 2 and len(word) > 2):
         return True
     following = _PAST.get(word)
     return following is not None and text.startswith(following, match.start())

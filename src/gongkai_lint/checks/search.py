@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gongkai_lint import regex as patterns
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import Pattern
 
 _compiled: dict[str, re.Pattern[str]] = {}
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)[ \u00a0]?年(?!度?(?:结转|的?工作要点))")
-_LAST_YEAR = re.compile(
+_YEAR = patterns.compile(r"(?<!\d)((?:19|20)\d\d)[ \u00a0]?年(?!度?(?:结转|的?工作要点))")
+_LAST_YEAR = patterns.compile(
     r"去年|上年(?!度?(?:结转|转入|转结|遗留|未办))|上一年(?!度?(?:结转|转入))|同期|往年|前年|历年"
 )
 
@@ -20,7 +21,7 @@ def compiled(regex: str) -> re.Pattern[str]:
     """``re.compile`` without the limit of its cache."""
     found = _compiled.get(regex)
     if found is None:
-        found = _compiled[regex] = re.compile(regex)
+        found = _compiled[regex] = patterns.compile(regex)
     return found
 
 

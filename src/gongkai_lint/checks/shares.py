@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.prose import Quantity, sentence, within
 from gongkai_lint.values import Number
 
@@ -27,7 +27,7 @@ def label(text: str, quantity: Quantity) -> str:
     return text[start : quantity.start].strip().removeprefix("其中").strip() or quantity.raw
 
 
-_SHARE = re.compile(r"[，,]?\s*[（(]?\s*(?:占比?[^，。；、%％\d]{0,16}?(?:为|达|约)?)?\s*")
+_SHARE = regex.compile(r"[，,]?\s*[（(]?\s*(?:占比?[^，。；、%％\d]{0,16}?(?:为|达|约)?)?\s*")
 
 
 def shares(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:
@@ -79,9 +79,9 @@ def _paragraph_shares(text: str, found: tuple[Quantity, ...]) -> Iterator[Outcom
         )
 
 
-_RATE = re.compile(r"(?:办结|答复|办复|回复)率[^，。；%％\d]{0,6}")
-_HANDLED = re.compile(r"(?:办结|办理|答复|办复|回复)[^，。；（）()\d]{0,14}")
-_RECEIVED = re.compile(r"(?:收到|受理|接收|收办|承办|接到)[^，。；（）()\d]{0,24}")
+_RATE = regex.compile(r"(?:办结|答复|办复|回复)率[^，。；%％\d]{0,6}")
+_HANDLED = regex.compile(r"(?:办结|办理|答复|办复|回复)[^，。；（）()\d]{0,14}")
+_RECEIVED = regex.compile(r"(?:收到|受理|接收|收办|承办|接到)[^，。；（）()\d]{0,24}")
 
 
 def rates(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gongkai_lint import regex as patterns
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.values import Number
@@ -40,7 +41,7 @@ def expand(form: Form, pattern: str) -> tuple[str, ...]:
     if found is None:
         _forms[id(form)] = form
         if "*" in pattern:
-            regex = re.compile(re.escape(pattern).replace(r"\*", "[a-z0-9_]*") + r"\Z")
+            regex = patterns.compile(re.escape(pattern).replace(r"\*", "[a-z0-9_]*") + r"\Z")
             found = tuple(key for key in _value_keys(form) if regex.match(key))
         else:
             found = (pattern,) if pattern in _all_keys(form) else ()
@@ -58,7 +59,18 @@ def _value_keys(form: Form) -> tuple[str, ...]:
     )
 
 
+_keys: dict[int, frozenset[str]] = {}
+
+
 def _all_keys(form: Form) -> frozenset[str]:
+    found = _keys.get(id(form))
+    if found is None:
+        _forms[id(form)] = form
+        found = _keys[id(form)] = _made_keys(form)
+    return found
+
+
+def _made_keys(form: Form) -> frozenset[str]:
     return frozenset(f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns)
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import Paragraph
 from gongkai_lint.forms.labels import plain
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
-_CHINESE_YEAR = re.compile(r"([二一][〇○零九０O0][〇○零一二][〇○零一二三四五六七八九])年")
-_REPORT = re.compile(r"政府信息公开|信息公开.{0,4}(?:报告|年报)|政务公开.{0,4}报告")
-_NAME = re.compile(
+_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_CHINESE_YEAR = regex.compile(r"([二一][〇○零九０O0][〇○零一二][〇○零一二三四五六七八九])年")
+_REPORT = regex.compile(r"政府信息公开|信息公开.{0,4}(?:报告|年报)|政务公开.{0,4}报告")
+_NAME = regex.compile(
     r"^(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?"
 )
 _DIGITS = {"〇": "0", "○": "0", "零": "0", "０": "0", "O": "0"} | {
     c: str(i) for i, c in enumerate("一二三四五六七八九", 1)
 }
-_TOWNSHIP = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|政府)?$")
-_DEPARTMENT = re.compile(
+_TOWNSHIP = regex.compile(r"(?:镇|乡|街道)(?:人民政府|办事处|政府)?$")
+_DEPARTMENT = regex.compile(
     r"(?:局|委员会|委|厅|院|办公室|中心|大队|支队|站|处|馆|社|分局|银行|公司|法庭|学校|联合会|组)$"
 )
-_GOVERNMENT = re.compile(r"(?:人民政府|管委会|管理委员会|省|自治区|市|区|县|旗|州|盟|新区|实验区|开发区)$")
+_GOVERNMENT = regex.compile(r"(?:人民政府|管委会|管理委员会|省|自治区|市|区|县|旗|州|盟|新区|实验区|开发区)$")
 
 
 def years_in(text: str) -> list[int]:

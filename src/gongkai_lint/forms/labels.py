@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
+from gongkai_lint import regex
 
-_SPACE = re.compile(r"[\s\u00a0\u00ad\u200b\ufeff\u3000]+")
+_SPACE = regex.compile(r"[\s\u00a0\u00ad\u200b\ufeff\u3000]+")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x201D: 0x22, 0x201C: 0x22}
-_NUMERAL = re.compile(
+_NUMERAL = regex.compile(
     r"^(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]{1,3}(?=[、.,])|\(\d{1,2}\)|\d{1,2}(?=[、.,]))[、.,]?"
 )
-_LEAD = re.compile(r"^其中[::]?")
-_NOTE = re.compile(r"\([^()]*\)")
-_POINT = re.compile(r"[、.,;:。·\-—_/\"'<>《》‘’\[\]()!?]+")
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_LEAD = regex.compile(r"^其中[::]?")
+_NOTE = regex.compile(r"\([^()]*\)")
+_POINT = regex.compile(r"[、.,;:。·\-—_/\"'<>《》‘’\[\]()!?]+")
+_YEAR = regex.compile(r"(?:19|20)\d\d(?=年)")
 _LIMIT = 20000
 
 _plain: dict[str, str] = {}

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import Paragraph
 from gongkai_lint.forms.labels import plain, similar, stem
 from gongkai_lint.forms.model import Form, SectionSpec
 from gongkai_lint.forms.report import Section
 
-_TOP = re.compile(r"\s*([一二三四五六七八九十]{1,3})\s*[、.．，,]\s*(\S.*)")
-_ANNEX = re.compile(r"\s*附\s*[件表]\s*[0-9０-９一二三四五六七八九十]*\s*(?:[:：].*)?$")
+_TOP = regex.compile(r"\s*([一二三四五六七八九十]{1,3})\s*[、.．，,]\s*(\S.*)")
+_ANNEX = regex.compile(r"\s*附\s*[件表]\s*[0-9０-９一二三四五六七八九十]*\s*(?:[:：].*)?$")
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 LONGEST_HEADING = 50  # characters; more than this is a sentence
 

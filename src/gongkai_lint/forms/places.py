@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from gongkai_lint import regex
 from gongkai_lint.forms.report import Fact, Place, Report, Section
 
-_SUB = re.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[）)])")
-_ANNEX = re.compile(r"\s*(附\s*[件表]\s*[0-9０-９一二三四五六七八九十]*)")
+_SUB = regex.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[）)])")
+_ANNEX = regex.compile(r"\s*(附\s*[件表]\s*[0-9０-９一二三四五六七八九十]*)")
 _NUMERALS = "零一二三四五六七八九十"
 _BEFORE, _AFTER = 18, 18  # characters of context around a marked fault
 

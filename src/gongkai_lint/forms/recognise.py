@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import Document, Paragraph, Table
 from gongkai_lint.forms import identity
 from gongkai_lint.forms.labels import plain
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.outline import outline
 from gongkai_lint.forms.report import Report
-from gongkai_lint.forms.tables import Found, find_tables, signature
+from gongkai_lint.forms.tables import Found, find_tables, signature, stems_of
 from gongkai_lint.prose import quantities
 
-_CAPTION = re.compile(r"^[（(]?((?:19|20)\d\d)年度?[）)]?$")
+_CAPTION = regex.compile(r"^[（(]?((?:19|20)\d\d)年度?[）)]?$")
 _PROSE_CELL = 40  # characters in one cell from which a table is taken for layout
 
 
@@ -98,7 +98,8 @@ def _choose(tables: Sequence[Table], forms: Mapping[str, Form], year: int, wante
     if not forms:
         raise UnrecognisedError("no_form", year)
     ranked = sorted(forms.values(), key=lambda f: -f.priority)
-    signs = {f.key: signature(tables, f) for f in ranked}
+    stems = stems_of(tables)
+    signs = {f.key: signature(stems, f) for f in ranked}
     candidates = [f for f in ranked if f.since <= year <= f.until] if year else []
     if not candidates:
         if year:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import Cell, Table
 from gongkai_lint.forms.labels import numeral, plain, similar, stem
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, TableSpec
 from gongkai_lint.forms.report import Fact, FoundTable, Label
 from gongkai_lint.values import parse_value
 
-_YEAR = re.compile(r"((?:19|20)\d\d)年")
+_YEAR = regex.compile(r"((?:19|20)\d\d)年")
 _LABEL_LIMIT = 90  # characters; a longer cell is prose
 
 
@@ -65,19 +65,21 @@ def index_of(form: Form) -> _Index:
     return made
 
 
-def signature(tables: Iterable[Table], form: Form) -> set[str]:
-    """The stems of ``form`` that occur as cells of the document's tables."""
-    known = index_of(form).stems
+def stems_of(tables: Iterable[Table]) -> set[str]:
+    """The stems of all cells that may be labels."""
     found = set()
     for table in tables:
         for row in table.rows:
             for cell in row:
                 text = cell.text
-                if text and len(text) <= _LABEL_LIMIT and not text.isdigit():
-                    name = stem(text)
-                    if name in known:
-                        found.add(name)
+                if text and not text.isdigit() and len(text) <= _LABEL_LIMIT:
+                    found.add(stem(text))
     return found
+
+
+def signature(stems: set[str], form: Form) -> set[str]:
+    """The stems of ``form`` among those of the document's tables."""
+    return stems & index_of(form).stems
 
 
 def find_tables(tables: Sequence[Table], form: Form) -> Found:
@@ -358,7 +360,7 @@ def _head_label(spec: ColumnSpec, printed: str) -> str:
     return "/".join((*spec.path, spec.label)) if spec.path else printed.replace("\n", "")
 
 
-_LOOSE = re.compile(r"[、.,;:。·\-—_\"'<>《》‘’\[\]!?]+")
+_LOOSE = regex.compile(r"[、.,;:。·\-—_\"'<>《》‘’\[\]!?]+")
 
 
 def _change(printed: str, expected: RowSpec) -> str:

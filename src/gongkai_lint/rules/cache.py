@@ -15,24 +15,10 @@ from typing import Any
 
 from gongkai_lint import __version__
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, Source, TableSpec
+from gongkai_lint.places import cache_folder, read_own, write_own
 from gongkai_lint.rules.model import Message, Pattern, Rule, RuleSet
 
 _YOUNG = 2.0  # seconds in which a file may change again without its time showing it
-
-
-def folder() -> str:
-    """Where compiled rules are kept; "" when there is no such place."""
-    base = (
-        os.environ.get("GONGKAI_LINT_CACHE")
-        or os.environ.get("XDG_CACHE_HOME")
-        or os.environ.get("LOCALAPPDATA")
-    )
-    if not base:
-        home = os.path.expanduser("~")
-        if home == "~":
-            return ""
-        base = os.path.join(home, ".cache")
-    return os.path.join(base, "gongkai-lint")
 
 
 def key_of(files: Iterable[str]) -> str:
@@ -63,38 +49,18 @@ def key_of(files: Iterable[str]) -> str:
 
 def get(key: str) -> RuleSet | None:
     """The rule set kept under ``key``, None when there is none that can be trusted."""
-    import marshal
-
-    place = folder()
-    path = os.path.join(place, key + ".rules")
+    held = read_own(os.path.join(cache_folder(), key + ".rules"))
     try:
-        if hasattr(os, "getuid"):
-            for checked in (place, path):
-                status = os.stat(checked)
-                if status.st_uid != os.getuid() or status.st_mode & 0o022:
-                    return None
-        with open(path, "rb") as file:
-            return _unpack(marshal.loads(file.read()))
-    except (OSError, ValueError, EOFError, TypeError, KeyError, IndexError):
+        return _unpack(held) if held is not None else None
+    except (ValueError, TypeError, KeyError, IndexError):
         return None
 
 
 def put(key: str, ruleset: RuleSet) -> None:
     """Keep ``ruleset``, whole or not at all. Failing to is no error."""
-    import marshal
-
-    place = folder()
-    if not place:
-        return
-    try:
-        os.makedirs(place, mode=0o700, exist_ok=True)
-        temporary = os.path.join(place, f"{key}.{os.getpid()}.tmp")
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(marshal.dumps(_pack(ruleset)))
-        os.replace(temporary, os.path.join(place, key + ".rules"))
+    place = cache_folder()
+    if place and write_own(os.path.join(place, key + ".rules"), _pack(ruleset)):
         _tidy(place, key)
-    except (OSError, ValueError):
-        return
 
 
 def _tidy(place: str, key: str) -> None:
@@ -105,7 +71,10 @@ def _tidy(place: str, key: str) -> None:
     )
     for name in kept[:-8]:
         if not name.startswith(key):
-            os.unlink(os.path.join(place, name))
+            try:
+                os.unlink(os.path.join(place, name))
+            except OSError:  # another run was faster
+                return
 
 
 def _pack(ruleset: RuleSet) -> Any:
