@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
+from gongkai_lint.checks.years import majority, past, plan
 from gongkai_lint.forms import places
 from gongkai_lint.forms.identity import years_in
 from gongkai_lint.forms.report import Place, Report
@@ -15,7 +17,18 @@ from gongkai_lint.prose import sentence
 from gongkai_lint.rules.model import PASS, Rule, Verdict
 
 OPTIONS: Any = {
-    "what!": ("enum", "published", "period", "table_year", "title_year", "impossible", "zero"),
+    "what!": (
+        "enum",
+        "published",
+        "period",
+        "table_year",
+        "title_year",
+        "majority",
+        "past",
+        "plan",
+        "impossible",
+        "zero",
+    ),
     # Last day (MM-DD) of the next year, by report year (inclusive) and level; no level named is every level.
     "due": (
         "list",
@@ -35,9 +48,9 @@ OPTIONS: Any = {
     ),  # no statutory day, from free_since on
     "free_since": "int",
 }
-_PLACEHOLDERS = ("date", "due", "year", "source", "said", "expected", "table", "printed")
+_PLACEHOLDERS = ("date", "due", "year", "source", "said", "expected", "table", "printed", "count")
 VARIANTS = dict.fromkeys(
-    ("", "signed", "early", "reversed", "other_year", "partial", "numeral"), _PLACEHOLDERS
+    ("", "signed", "early", "reversed", "other_year", "partial", "numeral", "deadline"), _PLACEHOLDERS
 )
 REASONS = {
     "no_date": (
@@ -53,22 +66,23 @@ REASONS = {
 _GAP = "[ \u00a0\u3000]*"
 _N = "[0-9０-９〇○零一二三四五六七八九十元]"
 _Y = "([12１２][0-9０-９]{3}|[一二][〇○零九0０O][〇○零一二三四五六七八九]{2})"
-_DATE = re.compile(f"{_Y}{_GAP}年{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日")
-_DASHED = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?![\d.])")
-_SIGNED = re.compile(r"[^，。；：:\d]{0,30}?(?:日期" + _GAP + r"[：:])?" + _GAP + r"[（(]?" + _GAP)
-_PUBLISHED = re.compile(r"(?:发布|公布|公开|发文)(?:日期|时间)" + _GAP + "[：:]?" + _GAP)
-_PERIOD = re.compile(
+_DATE = patterns.compile(f"{_Y}{_GAP}年{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日")
+_DASHED = patterns.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?![\d.])")
+_SIGNED = patterns.compile(r"[^，。；：:\d]{0,30}?(?:日期" + _GAP + r"[：:])?" + _GAP + r"[（(]?" + _GAP)
+_PUBLISHED = patterns.compile(r"(?:发布|公布|公开|发文)(?:日期|时间)" + _GAP + "[：:]?" + _GAP)
+_PERIOD = patterns.compile(
     r"统计[^，。；\n]{0,6}(?:期限|时限|时间|期间|范围|周期)|(?:数据|情况)的?[^，。；\n]{0,4}(?:期限|时限|起止|时间段)|报告期"
 )
 _TO = "(?:起|始|开始)?" + _GAP + "(?:至|到|截至|[-—–－~～]{1,2}|，?至)" + _GAP
-_SPAN = re.compile(
+_SPAN = patterns.compile(
     f"{_Y}{_GAP}年{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日{_GAP}{_TO}"
     f"(?:{_Y}{_GAP}年)?{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日"
 )
-_LOST = re.compile(r"(?<![0-9０-９])((?:19|20)\d\d)" + _GAP + r"月" + _GAP + r"\d{1,2}" + _GAP + "日")
-_ANY = re.compile(
+_LOST = patterns.compile(r"(?<![0-9０-９])((?:19|20)\d\d)" + _GAP + r"月" + _GAP + r"\d{1,2}" + _GAP + "日")
+_ANY = patterns.compile(
     r"(?<![\d.．])(?:((?:19|20)\d\d)[ \u00a0]*年[ \u00a0]*)?(\d{1,2})[ \u00a0]*月[ \u00a0]*(\d{1,2})[ \u00a0]*日(?![\d])"
 )
+_BEFORE_DAY = frozenset("0123456789０１２３４５６７８９〇○零一二三四五六七八九十 \u00a0\u3000")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DIGITS = str.maketrans("０１２３４５６７８９〇○零O一二三四五六七八九", "01234567890000123456789")
 
@@ -81,6 +95,9 @@ class _Found(NamedTuple):
     place: Place
 
 
+_LEFT_OVER = {"majority": majority, "past": past, "plan": plan}
+
+
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     what = rule.options["what"]
     if what == "published":
@@ -91,6 +108,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield from _table_year(report)
     elif what == "title_year":
         yield from _title_year(report)
+    elif what in _LEFT_OVER:
+        yield from _LEFT_OVER[what](report)
     else:
         yield from _impossible(report) if what == "impossible" else _zero(report)
 
@@ -168,7 +187,7 @@ def _published(report: Report, options: Mapping[str, Any], context: Context) -> 
             yield Verdict("unknown", reason="no_date", needs="published")
         return
     values = {"date": _said(found.day), "year": str(report.year), "source": found.source}
-    if found.day < (report.year, 12, 31):
+    if found.day <= (report.year, 12, 31):  # the year is not over on its last day
         yield Verdict("fail", found.place, values, variant="early", severity="warning")
         return
     if free:
@@ -188,9 +207,22 @@ def _published(report: Report, options: Mapping[str, Any], context: Context) -> 
     values["due"] = _said(last)
     # What the page says of itself may be a slip; a date given from outside is meant.
     variant = "signed" if found.source == "signed" else ""
-    yield Verdict(
-        "fail", found.place, values, variant=variant, severity="" if found.source == "given" else "warning"
-    )
+    sure = found.source == "given" and not _rolled(last, found.day)
+    yield Verdict("fail", found.place, values, variant=variant, severity="" if sure else "warning")
+
+
+def _rolled(last: tuple[int, int, int], day: tuple[int, int, int]) -> bool:
+    """Whether the last day is a day off and ``day`` no later than the next working day: no rule known says that the
+    limit moves on then, and none that it does not, so that is no certain fault."""
+    from datetime import date
+
+    from gongkai_lint.workdays import UnknownYear, add_workdays, is_workday
+
+    due, done = date(*last), date(*day)
+    try:
+        return not is_workday(due) and done <= add_workdays(due, 1)
+    except UnknownYear:
+        return (done - due).days <= 2
 
 
 def _level(report: Report) -> str:
@@ -284,18 +316,29 @@ def _impossible(report: Report) -> Iterator[Verdict]:
     """Days that no calendar has, in Arabic numerals anywhere and in Chinese ones with their year."""
     seen = False
     told: set[str] = set()
-    for match in _ANY.finditer(report.text):
+    for match in _matches(report.text, _ANY):
         seen = True
         year = int(match.group(1) or 0)
         if not exists(year, int(match.group(2)), int(match.group(3))):
             yield from _no_day(report, match, told)
-    if "年" in report.text:
-        for match in _DATE.finditer(report.text):
-            seen = True
-            if _day(*match.groups()) is None and not match.group(2).isascii():
-                yield from _no_day(report, match, told)
+    for match in _matches(report.text, _DATE):
+        seen = True
+        if _day(*match.groups()) is None and not match.group(2).isascii():
+            yield from _no_day(report, match, told)
     if seen and not told:
         yield PASS
+
+
+def _matches(text: str, regex: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Matches that end with 日, found from that character backwards: far cheaper than a search for any number."""
+    at = text.find("日")
+    while at >= 0:
+        end = at + 1
+        at = text.find("日", end)
+        if text[end - 2 : end - 1] not in _BEFORE_DAY:
+            continue
+        if not text[end : end + 1].isdigit():
+            yield from (m for m in regex.finditer(text, max(0, end - 24), end) if m.end() == end)
 
 
 def _no_day(report: Report, match: re.Match[str], told: set[str]) -> Iterator[Verdict]:
@@ -307,7 +350,7 @@ def _no_day(report: Report, match: re.Match[str], told: set[str]) -> Iterator[Ve
 
 def _zero(report: Report) -> Iterator[Verdict]:
     seen = False
-    for match in _ANY.finditer(report.text):
+    for match in _matches(report.text, _ANY):
         year, month, day = match.groups()
         if year is None or not exists(int(year), int(month), int(day)):
             continue
