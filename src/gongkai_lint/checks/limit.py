@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import other_year
 from gongkai_lint.forms import places
@@ -30,23 +31,24 @@ REASONS: Mapping[str, tuple[str, str]] = {}
 _NAMES = {"publication": "公开政府信息", "reply": "答复申请", "correction": "告知补正"}
 _LONGEST = 31  # calendar days that may still be twenty working days, with a week of holidays in between
 
-_LIMIT = re.compile(
+_LIMIT = regex.compile(
     r"(?<![0-9０-９.．第月一二三四五六七八九十])([0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[ \u00a0]*"
     r"(?:(个?[ \u00a0]*工作[日天])|个?(?:自然)?[日天])[ \u00a0]*(?:之|以)?内"
 )
-_PART = re.compile(r"[^。；;！？!?\n]+")
+_WIDEST = 24  # characters the words of a limit may take
+_PART = regex.compile(r"[^。；;！？!?\n]+")
 # Acts of other law with limits of their own, and days that are measured, not promised.
-_OTHER = re.compile(
+_OTHER = regex.compile(
     r"许可|处罚|强制|双公示|信用|移交|移送|备案|建议|提案|热线|投诉|举报|咨询|留言|信箱|来信|来电|信访|工单|审批|报送|报备|反馈|征集|征求"
     r"|第三方|牵头|解读|复议|诉讼|应诉|平均|缩短|提速|以往|预算|决算|采购|中标|拆迁|征地|舆情|会议|纪要|回应|整改|下载|缴|安装|更新"
     r"|规范性文件"
 )
-_EXTENDED = re.compile(r"延期|延长|延至|顺延")
-_FORMED = re.compile(r"生成|形成|产生|变更|制作|获取")
-_PUBLISHED = re.compile(r"公开|公布|上网|发布|上传")
-_APPLIED = re.compile(r"申请")
-_ANSWERED = re.compile(r"答复|回复|办结|办理|告知")
-_LAW = re.compile(r"依法|条例|法定|规定|法律|法规")
+_EXTENDED = regex.compile(r"延期|延长|延至|顺延")
+_FORMED = regex.compile(r"生成|形成|产生|变更|制作|获取")
+_PUBLISHED = regex.compile(r"公开|公布|上网|发布|上传")
+_APPLIED = regex.compile(r"申请")
+_ANSWERED = regex.compile(r"答复|回复|办结|办理|告知")
+_LAW = regex.compile(r"依法|条例|法定|规定|法律|法规")
 
 
 class Limit(NamedTuple):
@@ -64,10 +66,17 @@ class Limit(NamedTuple):
 def limits(text: str) -> list[Limit]:
     """All limits that ``text`` promises for publishing, replying and asking for correction, in order."""
     found: list[Limit] = []
-    if "日" not in text and "天" not in text:
-        return found
-    for match in _LIMIT.finditer(text):
-        start, end = match.span()
+    # From 内 backwards: a search for that one character is far cheaper than one for any number.
+    at = text.find("内")
+    while at >= 0:
+        end, first = at + 1, max(0, at - _WIDEST)
+        at = text.find("内", end)
+        if not ("日" in text[end - 5 : end] or "天" in text[end - 5 : end]):
+            continue
+        match = next((m for m in _LIMIT.finditer(text, first, end) if m.end() == end), None)
+        if match is None:
+            continue
+        start = match.start()
         a = max(text.rfind(mark, 0, start) for mark in "。；;！？!?\n") + 1
         part = _PART.match(text, a)
         words = text[a : part.end() if part else end]
