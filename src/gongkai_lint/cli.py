@@ -12,6 +12,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
+from gongkai_lint import regex
 from gongkai_lint.arguments import UsageError, language, parse
 from gongkai_lint.output import console
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
@@ -27,6 +28,7 @@ def run() -> None:
     console.make_safe()
     try:
         code = main(sys.argv[1:])
+        regex.save()
     except KeyboardInterrupt:
         code = INTERRUPTED
     sys.exit(code)
