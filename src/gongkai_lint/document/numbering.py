@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from gongkai_lint.document.names import Names, whole
+
 _DIGITS = "零一二三四五六七八九"
-_TRADITIONAL = "甲乙丙丁戊己庚辛壬癸"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_LEGAL = dict(zip("零一二三四五六七八九十百", "零壹贰叁肆伍陆柒捌玖拾佰", strict=True))
+_SERIES = {
+    "ideographTraditional": "甲乙丙丁戊己庚辛壬癸",
+    "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥",
+    "ideographEnclosedCircle": "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
+    "decimalEnclosedCircle": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+    "decimalEnclosedCircleChinese": "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",
+}
+_CHINESE = frozenset(
+    ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand")
+)  # fmt: skip
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_MOST_LEVELS = 9
 
 
 def chinese(number: int) -> str:
-    """1..999 as Word counts in Chinese."""
+    """0..999 as Word counts in Chinese."""
     if number >= 100:
         hundreds, rest = divmod(number, 100)
-        return (
-            _DIGITS[hundreds % 10]
-            + "百"
-            + (
-                ""
-                if not rest
-                else ("零" if rest < 10 else "") + ("一" if 10 <= rest < 20 else "") + chinese(rest)
-            )
-        )
+        tail = ("零" if rest < 10 else "一" if rest < 20 else "") + chinese(rest) if rest else ""
+        return _DIGITS[hundreds] + "百" + tail
     tens, ones = divmod(number, 10)
     if not tens:
         return _DIGITS[ones]
@@ -31,24 +35,27 @@ def chinese(number: int) -> str:
 
 
 def render(number: int, style: str) -> str:
-    """One counter in a w:numFmt."""
-    if style in (
-        "chineseCounting",
-        "chineseCountingThousand",
-        "japaneseCounting",
-        "taiwaneseCounting",
-        "taiwaneseCountingThousand",
-        "ideographDigital",
-    ):
+    """One counter in a w:numFmt; plain digits for a format or a size that no report has."""
+    if style in ("none", "bullet"):
+        return ""
+    if not 0 < number < 1000:
+        return str(number)
+    if style in _CHINESE:
         return chinese(number)
-    if style == "ideographTraditional":
-        return _TRADITIONAL[(number - 1) % 10]
-    if style in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese"):
-        return _CIRCLED[number - 1] if 0 < number <= 20 else str(number)
+    if style in _SERIES:
+        series = _SERIES[style]
+        return series[number - 1] if number <= len(series) else str(number)
+    if style in ("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital"):
+        return "".join("〇" if c == "0" else _DIGITS[int(c)] for c in str(number))
+    if style in ("chineseLegalSimplified", "ideographLegalTraditional"):
+        plain = ("一" if 10 <= number < 20 else "") + chinese(number)
+        return "".join(_LEGAL[c] for c in plain)
     if style == "decimalEnclosedParen":
         return f"({number})"
     if style == "decimalEnclosedFullstop":
         return f"{number}."
+    if style == "numberInDash":
+        return f"- {number} -"
     if style in ("decimalFullWidth", "decimalFullWidth2"):
         return "".join(chr(ord(c) + 0xFEE0) for c in str(number))
     if style == "decimalZero":
@@ -62,104 +69,128 @@ def render(number: int, style: str) -> str:
             while rest >= value:
                 out, rest = out + sign, rest - value
         return out.lower() if style == "lowerRoman" else out
-    return "" if style in ("none", "bullet") else str(number)
+    return str(number)
 
 
 class _Level(NamedTuple):
     start: int
     style: str
     text: str
+    restarts_after: int  # the level above whose step resets this one; 0 for never, -1 for any
+    legal: bool  # all counters in plain digits
+    owner: str  # the paragraph style that stands for this level
+    spaced: bool  # something stands between number and text
 
 
 class Numbering:
     """The running counters of a document. ``next`` must be called once for every paragraph, in order."""
 
-    def __init__(self, tag: Callable[[str], str], numbering: Any, styles: Any) -> None:
-        self.tag = tag
+    def __init__(self, names: Names, root: Any, by_style: dict[str, tuple[str, int]]) -> None:
+        self.names, self.by_style = names, by_style
         self.abstract: dict[str, dict[int, _Level]] = {}
         self.lists: dict[str, str] = {}  # numId → abstractNumId
+        self.overrides: dict[str, dict[int, _Level]] = {}
         self.restarts: dict[tuple[str, int], int] = {}
-        self.counters: dict[str, list[int]] = {}
-        self.by_style: dict[str, tuple[str, int]] = {}
-        if numbering is not None:
-            self._read(numbering)
-        if styles is not None:
-            self._read_styles(styles)
+        self.counters: dict[str, dict[int, int]] = {}
+        if root is not None:
+            self._read(root)
 
     def _value(self, parent: Any, name: str) -> str:
-        found = parent.find(self.tag(name)) if parent is not None else None
-        return (found.get(self.tag("val")) or "") if found is not None else ""
+        found = parent.find(self.names.tag(name)) if parent is not None else None
+        return (found.get(self.names.val) or "") if found is not None else ""
+
+    def _levels(self, parent: Any) -> dict[int, _Level]:
+        tag, levels = self.names.tag, {}
+        for level in parent.iter(tag("lvl")):
+            depth = whole(level.get(tag("ilvl")), 0)
+            if depth >= _MOST_LEVELS:
+                continue
+            flag = level.find(tag("isLgl"))
+            levels[depth] = _Level(
+                whole(self._value(level, "start"), 1),
+                self._value(level, "numFmt") or "decimal",
+                self._value(level, "lvlText"),
+                whole(self._value(level, "lvlRestart"), -1),
+                flag is not None and flag.get(self.names.val) not in ("0", "false", "off"),
+                self._value(level, "pStyle"),
+                self._value(level, "suff") != "nothing",
+            )
+        return levels
 
     def _read(self, root: Any) -> None:
-        tag = self.tag
-        for abstract in root.iter(tag("abstractNum")):
-            levels = {}
-            for level in abstract.iter(tag("lvl")):
-                start = self._value(level, "start")
-                levels[int(level.get(tag("ilvl")) or 0)] = _Level(
-                    int(start) if start.isdigit() else 1,
-                    self._value(level, "numFmt"),
-                    self._value(level, "lvlText"),
-                )
-            self.abstract[abstract.get(tag("abstractNumId")) or ""] = levels
-        for number in root.iter(tag("num")):
+        tag = self.names.tag
+        linked: dict[str, str] = {}  # abstractNumId → the numbering style its levels come from
+        defined: dict[str, str] = {}  # numbering style → the abstractNumId that defines it
+        for abstract in root.iterchildren(tag("abstractNum")):
+            identity = abstract.get(tag("abstractNumId")) or ""
+            self.abstract[identity] = self._levels(abstract)
+            if link := self._value(abstract, "numStyleLink"):
+                linked[identity] = link
+            if link := self._value(abstract, "styleLink"):
+                defined[link] = identity
+        for number in root.iterchildren(tag("num")):
             identity = number.get(tag("numId")) or ""
-            self.lists[identity] = self._value(number, "abstractNumId")
-            for override in number.iter(tag("lvlOverride")):
+            abstract_id = self._value(number, "abstractNumId")
+            self.lists[identity] = defined.get(linked.get(abstract_id, ""), abstract_id)
+            for override in number.iterchildren(tag("lvlOverride")):
+                depth = whole(override.get(tag("ilvl")), 0)
+                self.overrides.setdefault(identity, {}).update(self._levels(override))
                 start = self._value(override, "startOverride")
-                if start.isdigit():
-                    self.restarts[identity, int(override.get(tag("ilvl")) or 0)] = int(start)
-
-    def _read_styles(self, root: Any) -> None:
-        tag = self.tag
-        based: dict[str, str] = {}
-        for style in root.iter(tag("style")):
-            identity = style.get(tag("styleId")) or ""
-            based[identity] = self._value(style, "basedOn")
-            number = style.find(f"{tag('pPr')}/{tag('numPr')}")
-            if number is not None:
-                level = self._value(number, "ilvl")
-                self.by_style[identity] = (self._value(number, "numId"), int(level) if level.isdigit() else 0)
-        for identity in based:
-            parent, seen = based[identity], {identity}
-            while identity not in self.by_style and parent and parent not in seen:
-                seen.add(parent)
-                if parent in self.by_style:
-                    self.by_style[identity] = self.by_style[parent]
-                parent = based.get(parent, "")
+                if start:
+                    self.restarts[identity, depth] = whole(start, 1)
 
     def next(self, properties: Any, style: str) -> str:
         """The number of the next paragraph with these properties, "" when it has none."""
-        number = properties.find(self.tag("numPr"))
-        inherited = self.by_style.get(style, ("", 0))
-        if number is None:
-            identity, level = inherited
-        else:
-            identity = self._value(number, "numId") or inherited[0]
-            text = self._value(number, "ilvl")
-            level = int(text) if text.isdigit() else inherited[1]
-        abstract = self.lists.get(identity, "")
-        levels = self.abstract.get(abstract)
-        if not identity or identity == "0" or not levels or level not in levels:
+        number = properties.find(self.names.numpr) if properties is not None else None
+        identity, level = self.by_style.get(style, ("", -1))
+        if number is not None:
+            identity = self._value(number, "numId") or identity
+            level = whole(self._value(number, "ilvl"), level)
+        levels = self.abstract.get(self.lists.get(identity, ""))
+        if not identity or identity == "0" or not levels:
             return ""
-        counters = self.counters.setdefault(abstract, [])
-        while len(counters) <= level:
-            counters.append(self._start(levels, len(counters)) - 1)
+        if level < 0:
+            level = next(
+                (depth for depth, found in levels.items() if found.owner and found.owner == style), 0
+            )
+        if identity in self.overrides:
+            levels = {**levels, **self.overrides[identity]}
+        if level not in levels:
+            return ""
+        counters = self._step(identity, levels, level)
+        return self._rendered(levels, level, counters)
+
+    def _step(self, identity: str, levels: dict[int, _Level], level: int) -> dict[int, int]:
+        """Counts one on at ``level``: a level seen for the first time starts, those below start anew."""
+        counters = self.counters.setdefault(self.lists[identity], {})
+        for above in range(level):
+            if above in levels:
+                counters.setdefault(above, levels[above].start)
         restart = self.restarts.pop((identity, level), None)
-        counters[level] = restart if restart is not None else counters[level] + 1
-        del counters[level + 1 :]
-        body = levels[level].text
+        if restart is not None:
+            counters[level] = restart
+        else:
+            counters[level] = counters[level] + 1 if level in counters else levels[level].start
+        for below in [depth for depth in counters if depth > level]:
+            after = levels[below].restarts_after if below in levels else -1
+            if after < 0 or (after > 0 and level < after):
+                del counters[below]
+        return counters
+
+    @staticmethod
+    def _rendered(levels: dict[int, _Level], level: int, counters: dict[int, int]) -> str:
+        this = levels[level]
+        if this.style == "bullet":
+            return ""
+        body = this.text
         for index in range(level, -1, -1):
             mark = f"%{index + 1}"
             if mark in body:
-                number_at = (
-                    counters[index] if index == level else max(counters[index], self._start(levels, index))
-                )
-                body = body.replace(
-                    mark, render(number_at, levels[index].style if index in levels else "decimal")
-                )
-        return body if levels[level].style != "bullet" else ""
-
-    @staticmethod
-    def _start(levels: dict[int, _Level], level: int) -> int:
-        return levels[level].start if level in levels else 1
+                style = levels[index].style if index in levels else "decimal"
+                if this.legal and style != "none":
+                    style = "decimal"
+                body = body.replace(mark, render(counters.get(index, 1), style))
+        # 「1」 and 「2024年」 are two things on the page; 「一、」 needs nothing behind it.
+        if this.spaced and body and (body[-1].isdecimal() or (body[-1].isascii() and body[-1].isalnum())):
+            body += " "
+        return body

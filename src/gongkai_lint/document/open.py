@@ -54,9 +54,7 @@ def read_document(data: bytes, path: str) -> Document:
         raise UnreadableError("image")
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if (
-        head.startswith((b"<!doctype html", b"<html"))
-        or b"<html" in head
-        or head.startswith(b"mime-version:")
+        head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or b"<html" in head
     ):
         raise UnreadableError("html")
     if name.endswith((".docx", ".doc", ".wps")) and not head.isascii() and b"\x00" in data[:4096]:
