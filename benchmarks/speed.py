@@ -66,10 +66,9 @@ def cold(path: str, runs: int) -> dict[str, float]:
 
 def warm(path: str, runs: int) -> tuple[float, float]:
     """Median seconds in one process of python-docx reading, and of reading plus all rules."""
-    from gongkai_lint.rules.load import load, rules_home
-
     from benchmarks.read_with_python_docx import read
     from gongkai_lint.engine import Options, lint
+    from gongkai_lint.rules.load import load, rules_home
 
     ruleset, options = load([rules_home()]), Options()
 

@@ -8,7 +8,11 @@ from typing import Any
 
 def cache_folder() -> str:
     """The folder, "" when there is no such place. GONGKAI_LINT_CACHE, XDG_CACHE_HOME and LOCALAPPDATA come first."""
-    base = os.environ.get("GONGKAI_LINT_CACHE") or os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    base = (
+        os.environ.get("GONGKAI_LINT_CACHE")
+        or os.environ.get("XDG_CACHE_HOME")
+        or os.environ.get("LOCALAPPDATA")
+    )
     if not base:
         home = os.path.expanduser("~")
         if home == "~":

@@ -51,7 +51,7 @@ def _parts(pattern: str, flags: int) -> Any:
     groups: list[str | None] = [None] * tree.state.groups
     for name, index in names.items():
         groups[index] = name
-    code = [int(word) for word in _compiler._code(tree, flags)]
+    code = [int(word) for word in _compiler._code(tree, flags)]  # type: ignore[attr-defined,unused-ignore]
     return (int(flags | tree.state.flags), code, tree.state.groups - 1, names, tuple(groups))
 
 
@@ -59,7 +59,9 @@ def _path() -> str:
     from gongkai_lint.places import cache_folder
 
     folder = cache_folder()
-    version = "".join(c if c.isalnum() else "-" for c in sys.version.split(" (")[0] + sys.implementation.cache_tag)
+    version = "".join(
+        c if c.isalnum() else "-" for c in sys.version.split(" (")[0] + sys.implementation.cache_tag
+    )
     return os.path.join(folder, f"{version}.patterns") if folder else ""
 
 

@@ -10,7 +10,17 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
 
-OPTIONS: Any = {"notice!": ("enum", "tracked_changes", "comments", "hidden_text", "highlighted_text", "embedded_object", "encoding")}
+OPTIONS: Any = {
+    "notice!": (
+        "enum",
+        "tracked_changes",
+        "comments",
+        "hidden_text",
+        "highlighted_text",
+        "embedded_object",
+        "encoding",
+    )
+}
 VARIANTS = {"": ("count", "quote")}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gongkai_lint import regex
@@ -26,7 +27,7 @@ _ANNEX = regex.compile(r"\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六�
 class Item(NamedTuple):
     """A numbered paragraph."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # of the paragraph; hides tuple.index
     level: int
     number: int
     printed: str
@@ -68,14 +69,24 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     elif what == "style":
         bad = [i for i in found if i.level == 2 and i.mark == "、"]
         if bad:
-            values = {"found": bad[0].printed, "expected": bad[0].printed.replace("、", "."), "count": str(len(bad)), "list": ""}
+            values = {
+                "found": bad[0].printed,
+                "expected": bad[0].printed.replace("、", "."),
+                "count": str(len(bad)),
+                "list": "",
+            }
             yield Verdict("fail", _at(report, bad[0]), values, related=tuple(_at(report, i) for i in bad[1:]))
     elif what == "mixed":
         for group in _lists(found):
             styles = {"." if i.mark == "．" else i.mark for i in group}
             odd = next((i for i in group if i.mark != group[0].mark), None)
             if len(styles) > 1 and odd is not None:
-                values = {"found": group[0].printed, "expected": odd.printed, "count": str(len(group)), "list": " ".join(i.printed for i in group)}
+                values = {
+                    "found": group[0].printed,
+                    "expected": odd.printed,
+                    "count": str(len(group)),
+                    "list": " ".join(i.printed for i in group),
+                }
                 yield Verdict("fail", _at(report, odd), values, related=(_at(report, group[0]),))
     else:
         yield from _endings(report, found)
@@ -118,7 +129,13 @@ def _sequence(report: Report, found: list[Item]) -> Iterator[Verdict]:
         twice = item.number == before.number
         expected = item.printed.replace(_numeral(item), _like(item, before.number + 1))
         values = {"found": item.printed, "expected": expected, "count": "1", "list": before.printed}
-        yield Verdict("fail", _at(report, item), values, variant="twice" if twice else "", related=(_at(report, before),))
+        yield Verdict(
+            "fail",
+            _at(report, item),
+            values,
+            variant="twice" if twice else "",
+            related=(_at(report, before),),
+        )
 
 
 def _numeral(item: Item) -> str:
@@ -133,10 +150,14 @@ def _attachments(report: Report) -> Iterator[Verdict]:
     """附件3 without 附件1 and 附件2: numerals inherited from somebody else's notice."""
     found: list[tuple[int, int, str]] = []
     for index in range(len(report.paragraphs)):
-        match = _ANNEX.match(report.paragraphs[index].text) if len(report.paragraphs[index].text) <= 60 else None
+        match = (
+            _ANNEX.match(report.paragraphs[index].text) if len(report.paragraphs[index].text) <= 60 else None
+        )
         if match is not None:
             text = match.group(1)
-            found.append((index, chinese_number(text) or (int(text) if text.isdecimal() else 0), match.group().strip()))
+            found.append(
+                (index, chinese_number(text) or (int(text) if text.isdecimal() else 0), match.group().strip())
+            )
     if not found:
         return
     numbers = {n for _, n, _ in found}
@@ -145,7 +166,12 @@ def _attachments(report: Report) -> Iterator[Verdict]:
         yield PASS
         return
     printed = "、".join("".join(text.split()) for _, _, text in found)
-    values = {"found": printed, "expected": "、".join(f"附件{n + 1}" for n in range(len(found))), "count": str(len(found)), "list": "、".join(f"附件{n}" for n in missing)}
+    values = {
+        "found": printed,
+        "expected": "、".join(f"附件{n + 1}" for n in range(len(found))),
+        "count": str(len(found)),
+        "list": "、".join(f"附件{n}" for n in missing),
+    }
     places_ = [places.paragraph(report, index) for index, _, _ in found]
     yield Verdict("fail", places_[0], values, related=tuple(places_[1:]))
 
@@ -160,23 +186,35 @@ def _heading_stop(report: Report, found: list[Item]) -> Iterator[Verdict]:
         if short and following and not _ITEM.match(following) and _is_title(text):
             end = report.starts[item.index] + len(text)
             place = places.paragraph(report, item.index)._replace(start=0, end=len(text))
-            yield Verdict("fail", place, {"found": text, "expected": text.rstrip("。"), "count": "1", "list": str(end)})
+            yield Verdict(
+                "fail", place, {"found": text, "expected": text.rstrip("。"), "count": "1", "list": str(end)}
+            )
 
 
 def _is_title(text: str) -> bool:
     """A heading names a topic; a sentence with a subject and 我镇…了 is text."""
     body = text.rstrip("。")
-    return body.endswith(("情况", "数量", "工作", "方面", "措施", "问题", "形式", "内容", "事项", "建设", "管理")) or "，" not in body
+    return (
+        body.endswith(
+            ("情况", "数量", "工作", "方面", "措施", "问题", "形式", "内容", "事项", "建设", "管理")
+        )
+        or "，" not in body
+    )
 
 
 def _endings(report: Report, found: list[Item]) -> Iterator[Verdict]:
     """Items of one list end with ； and the last with 。, or all with 。."""
     for group in _lists(found):
-        if any(b.index - a.index != 1 for a, b in zip(group, group[1:], strict=False)):
+        if any(b.index - a.index != 1 for a, b in pairwise(group)):
             continue
         ends = [report.paragraphs[i.index].text.rstrip()[-1:] for i in group]
         inner, last = set(ends[:-1]), ends[-1]
         if inner <= {"；"} or inner <= {"。"} or not inner <= {"；", "。"} or last not in "。；":
             continue
-        values = {"found": " ".join(ends), "expected": "；……。", "count": str(len(group)), "list": "、".join(i.printed for i in group)}
+        values = {
+            "found": " ".join(ends),
+            "expected": "；……。",
+            "count": str(len(group)),
+            "list": "、".join(i.printed for i in group),
+        }
         yield Verdict("fail", _at(report, group[0]), values, related=tuple(_at(report, i) for i in group[1:]))

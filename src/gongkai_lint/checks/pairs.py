@@ -14,7 +14,10 @@ OPTIONS: Any = {}
 VARIANTS = {"": ("mark", "partner"), "doubled": ("mark", "partner")}
 _CLOSES = {"（": "）", "〔": "〕", "《": "》", "〈": "〉", "“": "”", "‘": "’", "【": "】"}
 _OPENS = {v: k for k, v in _CLOSES.items()}
-_LOOSE = {"(": "（", ")": "）"}  # half-width brackets pair with full-width ones; that is another rule's business
+_LOOSE = {
+    "(": "（",
+    ")": "）",
+}  # half-width brackets pair with full-width ones; that is another rule's business
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -27,7 +30,12 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         if variant == "" and mark in "“‘" and _goes_on(report, index, mark):
             continue
         start = report.starts[index] + at
-        yield Verdict("fail", places.span(report, start, start + len(mark)), {"mark": mark, "partner": partner}, variant=variant)
+        yield Verdict(
+            "fail",
+            places.span(report, start, start + len(mark)),
+            {"mark": mark, "partner": partner},
+            variant=variant,
+        )
 
 
 def _first_fault(text: str) -> tuple[int, str, str, str] | None:

@@ -19,8 +19,21 @@ _LONG = patterns.compile(r"([\u3400-\u9fff0-9 ]{6,40}?)\1")
 _SHORT = patterns.compile(r"([\u3400-\u9fff]{2,5})\1")
 _SINGLE = patterns.compile(r"(的的|了了|是是|和和|在在|对对|与与|为为|将将|及及)")
 # Words that are doubled on purpose, or two words that meet: 研究研究, 一个一个, 重点点位 …
-_MEANT = patterns.compile(r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$")
-_PAST = {"为为": "为为民", "了了": "了了解", "对对": "对对口", "和和": "和和谐", "的的": "的的确", "是是": "是是否", "及及": "及及时", "在在": "在在建", "与与": "与与会", "将将": "将将来"}
+_MEANT = patterns.compile(
+    r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$"
+)
+_PAST = {
+    "为为": "为为民",
+    "了了": "了了解",
+    "对对": "对对口",
+    "和和": "和和谐",
+    "的的": "的的确",
+    "是是": "是是否",
+    "及及": "及及时",
+    "在在": "在在建",
+    "与与": "与与会",
+    "将将": "将将来",
+}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -51,7 +64,12 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     copies = [places.paragraph(report, b) for _, b in pairs]
     sources = [places.paragraph(report, a) for a, _ in pairs]
     label = copies[0].label.split("第")[0] or copies[0].label
-    values = {"found": label, "count": str(len(pairs)), "list": "、".join(p.label for p in sources), "right": ""}
+    values = {
+        "found": label,
+        "count": str(len(pairs)),
+        "list": "、".join(p.label for p in sources),
+        "right": "",
+    }
     yield Verdict("fail", copies[0], values, related=tuple(copies[1:] + sources))
 
 

@@ -64,7 +64,11 @@ def _hits(text: str, ranges: Any, options: Any, context: Context) -> Iterator[tu
             for start, end in ranges:
                 at = text.find(wrong, start, end)
                 while at >= 0:
-                    if not (right != wrong and wrong in right and text[max(0, at - len(right)) : at + len(right)].find(right) >= 0):
+                    if not (
+                        right != wrong
+                        and wrong in right
+                        and text[max(0, at - len(right)) : at + len(right)].find(right) >= 0
+                    ):
                         yield at, at + len(wrong), right
                     at = text.find(wrong, at + len(wrong), end)
     validate = _VALIDATORS.get(options.get("validate", ""))
@@ -99,7 +103,12 @@ def _told(report: Report, options: Any, hit: tuple[int, int, str], count: int, h
     start, end, right = hit
     place = places.span(report, start, end)
     section = next((s.title for s in report.sections if s.key == place.section), "")
-    values = {"found": report.text[start:end].replace("\n", " "), "right": right, "count": str(count), "section": section}
+    values = {
+        "found": report.text[start:end].replace("\n", " "),
+        "right": right,
+        "count": str(count),
+        "section": section,
+    }
     related = tuple(places.span(report, a, b) for a, b, _ in hits[1:21])
     return Verdict("fail", place, values, related=related)
 
@@ -114,7 +123,9 @@ def _present(report: Report, options: Any) -> Iterator[Verdict]:
                 yield Verdict("unknown", reason="no_section", values={"section": title}, needs="section")
             continue
         ranges = spans(report, (key,))
-        found = any(compiled(p.regex).search(report.text, a, b) for p in options["present"] for a, b in ranges)
+        found = any(
+            compiled(p.regex).search(report.text, a, b) for p in options["present"] for a, b in ranges
+        )
         values = {"found": "", "right": "", "count": "0", "section": section.title}
         yield PASS if found else Verdict("fail", places.section(report, key), values)
 
@@ -123,7 +134,10 @@ def id_card(number: str) -> bool:
     """Whether an 18-character identity number has the right check character (GB 11643-1999, ISO 7064 mod 11-2)."""
     if not re.fullmatch(r"\d{17}[\dXx]", number):
         return False
-    total = sum(int(d) * w for d, w in zip(number[:17], (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    total = sum(
+        int(d) * w
+        for d, w in zip(number[:17], (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    )
     month, day = int(number[10:12]), int(number[12:14])
     return "10X98765432"[total % 11] == number[17].upper() and 1 <= month <= 12 and 1 <= day <= 31
 
@@ -139,7 +153,7 @@ _VALIDATORS = {"id_card": id_card, "bank_card": luhn}
 
 
 def try_example(rule: Rule, example: Any) -> str:
-    """"" when the example behaves, else what it does instead."""
+    """ "" when the example behaves, else what it does instead."""
     text, wanted = str(example["text"]), str(example["finds"])
     options = rule.options
     if options.get("present"):

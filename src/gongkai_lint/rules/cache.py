@@ -116,8 +116,9 @@ def _unpack(data: Any) -> RuleSet:
             return Pattern(*value["\0p"]) if "\0p" in value else {k: options(v) for k, v in value.items()}
         return [options(v) for v in value] if isinstance(value, list) else value
 
+    make: Any = Rule
     made = tuple(
-        Rule(
+        make(
             *r[:7],
             tuple([Source(*s) for s in r[7]]),
             r[8],
@@ -146,4 +147,8 @@ def _form(f: Any) -> Form:
             for t in f[9]
         ]
     )
-    return Form(*f[:7], tuple([Source(*s) for s in f[7]]), tuple([SectionSpec(*s) for s in f[8]]), tables)
+    make: Any = Form
+    made: Form = make(
+        *f[:7], tuple([Source(*s) for s in f[7]]), tuple([SectionSpec(*s) for s in f[8]]), tables
+    )
+    return made

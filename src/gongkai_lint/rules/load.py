@@ -254,7 +254,9 @@ def _rule(
     kind, options, module = _check(file, checker, node)
     if module is not None:
         _placeholders(file, node, module)
-    if len(file.errors) > before or not all(data.get(k) for k in ("id", "slug", "title", "severity", "message", "expected")):
+    if len(file.errors) > before or not all(
+        data.get(k) for k in ("id", "slug", "title", "severity", "message", "expected")
+    ):
         return None
     zh = Message(data["title"], _told(data["message"]), _told(data["expected"]), data.get("help") or "")
     en = data.get("en")

@@ -184,7 +184,7 @@ def _first(by: dict[str, list[Verdict]], rule: Rule) -> str:
 
 def coverage_gaps(ruleset: RuleSet, outcomes: Sequence[Outcome]) -> list[str]:
     """Built-in rules without a passing or a failing case."""
-    gaps = []
+    gaps: list[str] = []
     for rule in ruleset.rules:
         kinds = {o.expected for o in outcomes if o.rule == rule.id}
         gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in kinds)
