@@ -230,10 +230,11 @@ def _judge(
         yield Verdict("fail", place, values, variant="open", severity=severity)
         return
     values["to"] = _said(end)
-    if end > due:
+    # On the days off right after the last day no further working day has been used: not called late.
+    if end > due and count.elapsed(due, end) > 0:
         if "promise" in options["within"]:
             law = _Count(options["within"]["working_days"], 0)
-            if end > law.due(start, paused):
+            if law.elapsed(law.due(start, paused), end) > 0:
                 return  # the rule on the law's own limit tells it
         elapsed = count.elapsed(start, end) - paused
         values["elapsed"] = str(elapsed)
