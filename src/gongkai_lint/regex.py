@@ -26,7 +26,7 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
     found = _held.get(key)
     try:
         if found is not None:
-            import _sre
+            import _sre  # type: ignore[import-not-found,unused-ignore]
 
             made: re.Pattern[str] = _sre.compile(pattern, *found)
             return made
