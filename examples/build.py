@@ -120,7 +120,7 @@ LEDGER = [
 
 
 def ledger() -> bytes:
-    """依申请公开台账: two of its rows are late."""
+    """依申请公开台账: three of its rows are late."""
     from openpyxl import Workbook
 
     book = Workbook()
