@@ -37,6 +37,7 @@ def parse(data: bytes) -> Any:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
+        collect_ids=False,
         remove_comments=True,
         remove_pis=True,
     )

@@ -75,7 +75,7 @@ class Document(NamedTuple):
 class UnreadableError(Exception):
     """The file cannot be read, for a reason a person can act on.
 
-    ``reason`` is a key of the phrase catalogue (``output.phrases.UNREADABLE``), ``detail`` fills its ``{detail}``.
+    ``reason`` is a key of :data:`gongkai_lint.document.reasons.UNREADABLE`, ``detail`` fills its ``{detail}``.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

@@ -3,70 +3,102 @@
 from __future__ import annotations
 
 import os
+from stat import S_ISREG
 
 from gongkai_lint.document.model import Document, UnreadableError
 
 LARGEST = 64 << 20  # bytes of a file as it lies on disk
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_WORD = (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt")
+_STREAMS = {"WordDocument": "", "Workbook": "Excel (.xls)", "PowerPoint Document": "PowerPoint (.ppt)"}
 
 
 def open_document(path: str) -> Document:
     """Read the file at ``path``. Raises :class:`UnreadableError`, and nothing else, for what is wrong with it."""
-    name = os.path.basename(path)
     try:
         if os.path.isdir(path):
             raise UnreadableError("folder")
-        if name.startswith(("~$", ".~")):
+        if os.path.basename(path).startswith(("~$", ".~")):
             raise UnreadableError("lock_file")
-        size = os.path.getsize(path)
-        if size > LARGEST:
-            raise UnreadableError("too_big", f"{size >> 20} MB")
         with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            if status.st_size > LARGEST:
+                raise UnreadableError("too_big", f"{status.st_size >> 20} MB")
             data = file.read(LARGEST + 1)
-    except FileNotFoundError as error:
-        raise UnreadableError("missing") from error
     except PermissionError as error:
         raise UnreadableError("permission") from error
-    except OSError as error:
-        raise UnreadableError("missing", str(error.errno)) from error
+    except (OSError, ValueError) as error:  # no such file, a name too long or with a NUL in it
+        raise UnreadableError("missing") from error
+    if S_ISREG(status.st_mode) and len(data) != status.st_size:
+        raise UnreadableError("changed")
     return read_document(data, path)
 
 
 def read_document(data: bytes, path: str) -> Document:
-    """Read the bytes of a file; ``path`` is what it is called."""
-    if not data.strip(b"\x00 \t\r\n"):
-        raise UnreadableError("empty")
+    """Read the bytes of a file; ``path`` is what it is called. Raises :class:`UnreadableError`, nothing else."""
     if len(data) > LARGEST:
         raise UnreadableError("too_big", f"{len(data) >> 20} MB")
-    name = path.lower()
-    if data.startswith(b"PK"):
-        from gongkai_lint.document.docx import read_docx
+    if not data.strip(b"\x00 \t\r\n"):
+        raise UnreadableError("empty")
+    try:
+        if data.startswith(_ZIP):
+            from gongkai_lint.document.docx import read_docx
 
-        return read_docx(data, path)
+            try:
+                return read_docx(data, path)
+            except UnreadableError as error:
+                if error.reason != "not_docx" or path.lower().endswith(_WORD):
+                    raise
+                raise UnreadableError("archive") from error
+        _refuse(data, path.lower())
+        from gongkai_lint.document.text import read_text
+
+        return read_text(data, path)
+    except RecursionError as error:
+        raise UnreadableError("bomb", "XML") from error
+    except MemoryError as error:
+        raise UnreadableError("too_big", f"{len(data) >> 20} MB") from error
+
+
+def _refuse(data: bytes, name: str) -> None:
+    """Raises for what is neither a zip package nor plain text."""
     if data.startswith(_OLE):
-        raise UnreadableError("encrypted" if _says(data, "EncryptedPackage") else _office(data))
-    if data.startswith(b"%PDF"):
+        raise _compound(data)
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         raise UnreadableError("pdf")
     if data.startswith(b"{\\rtf"):
         raise UnreadableError("rtf")
-    if data.startswith(_IMAGES):
-        raise UnreadableError("image")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if (
-        head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or b"<html" in head
+        data.startswith(_IMAGES)
+        or (data.startswith(b"BM") and data[6:10] == b"\0\0\0\0")
+        or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
+    ):
+        raise UnreadableError("image")
+    if data.startswith((b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b")):
+        raise UnreadableError("archive")
+    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or (
+        b"<html" in head and (head.startswith(b"<") or name.endswith((".htm", ".html", ".mht", ".mhtml")))
     ):
         raise UnreadableError("html")
-    if name.endswith((".docx", ".doc", ".wps")) and not head.isascii() and b"\x00" in data[:4096]:
-        raise UnreadableError("truncated")
-    from gongkai_lint.document.text import read_text
-
-    return read_text(data, path)
-
-
-def _says(data: bytes, word: str) -> bool:
-    return word.encode("utf-16-le") in data
+    if head.startswith(b"<?xml"):
+        raise UnreadableError("xml")
+    if name.endswith(_WORD):
+        # Text under Word's name is a failed download or a renamed file, and a clerk should know.
+        raise UnreadableError("truncated" if b"\x00" in data[:4096] else "not_docx")
 
 
-def _office(data: bytes) -> str:
-    return "old_word" if _says(data, "WordDocument") or not _says(data, "Workbook") else "binary"
+def _compound(data: bytes) -> UnreadableError:
+    """What an OLE2 file is, by the names of its streams."""
+    if _holds(data, "EncryptedPackage"):
+        return UnreadableError("encrypted")
+    for stream, kind in _STREAMS.items():
+        if _holds(data, stream):
+            return UnreadableError("other_office", kind) if kind else UnreadableError("old_word")
+    return UnreadableError("old_word")
+
+
+def _holds(data: bytes, stream: str) -> bool:
+    return stream.encode("utf-16-le") in data

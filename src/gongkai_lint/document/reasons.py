@@ -9,9 +9,9 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
     "folder": ("这是一个文件夹，不是报告文件", "this is a folder, not a report"),
     "permission": (
         "没有权限读取这个文件，请关闭正在使用它的程序或换个位置",
-        "no permission to read the file",
+        "no permission to read the file; close the program that uses it, or move it",
     ),
-    "empty": ("文件是空的（0 字节），请重新保存或重新下载", "the file is empty; save or download it again"),
+    "empty": ("文件是空的，请重新保存或重新下载", "the file is empty; save or download it again"),
     "lock_file": (
         "这是 Word 打开文件时留下的临时文件（~$ 开头），请检查不带 ~$ 的那个文件",
         "this is Word's lock file (~$…); check the file without ~$",
@@ -29,12 +29,24 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "the file is truncated or damaged; save or download it again",
     ),
     "not_docx": (
-        "这个压缩包不是 Word 文档，请用 Word 或 WPS 打开原文另存为 .docx",
-        "this zip file is no Word document; save the original as .docx",
+        "文件内容不是 Word 文档（可能只是改了扩展名），请用 Word 或 WPS 打开原文，另存为 .docx 再检查",
+        "the content is no Word document (renamed, perhaps); open the original in Word or WPS and save it as .docx",
+    ),
+    "archive": (
+        "这是压缩包，请先解压，再检查里面的报告",
+        "this is an archive; unpack it and check the report in it",
+    ),
+    "xml": (
+        "这是 XML 格式的文件，请用 Word 或 WPS 打开后另存为 .docx 再检查",
+        "this is an XML file; open it in Word or WPS and save it as .docx",
+    ),
+    "changed": (
+        "读取时文件正在变化，请等它保存或下载完成后再检查",
+        "the file changed while it was read; wait until it is saved or downloaded and check again",
     ),
     "other_office": (
-        "这是{detail}文件，不是 Word 文档，请提供报告的 .docx",
-        "this is a {detail} file, not a Word document; give the report as .docx",
+        "这是 {detail} 文件，不是 Word 文档，请提供报告的 .docx",
+        "this is no Word document but {detail}; give the report as .docx",
     ),
     "pdf": (
         "这是 PDF 文件，请用报告的 Word 原稿（.docx）检查",
@@ -46,22 +58,28 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
     ),
     "rtf": ("这是 RTF 文件，请用 Word 或 WPS 另存为 .docx", "this is an RTF file; save it as .docx"),
     "image": ("这是图片，里面的文字无法检查，请提供 Word 原稿", "this is a picture; give the Word file"),
-    "binary": ("这不是文本或 Word 文件，无法检查", "this is neither text nor a Word file"),
+    "binary": (
+        "这不是文本或 Word 文件，无法检查，请提供报告的 .docx",
+        "this is neither text nor a Word file; give the report as .docx",
+    ),
     "scan_only": (
         "文件里没有文字，只有图片（可能是扫描件），请提供 Word 原稿",
         "there is no text in the file, only pictures (a scan?); give the Word file",
     ),
-    "no_text": ("文件里没有任何文字", "there is no text in the file"),
+    "no_text": (
+        "文件里没有任何文字，请核对是否选错了文件",
+        "there is no text in the file; check that it is the right one",
+    ),
     "too_big": (
-        "文件太大（{detail}），不像一份报告，未检查",
-        "the file is too big ({detail}) for a report and was not checked",
+        "文件太大（{detail}），不像一份报告，未检查；请压缩文中的图片或核对是否选错了文件",
+        "the file is too big ({detail}) for a report and was not checked; compress its pictures, or check that it is the right file",
     ),
     "bomb": (
-        "文件解压后大得异常（{detail}），可能有问题，未检查",
-        "the file unpacks to an abnormal size ({detail}) and was not checked",
+        "文件内部大得异常（{detail}），可能有问题，未检查；请用 Word 或 WPS 打开后另存为新的 .docx",
+        "the file is abnormally large inside ({detail}) and was not checked; open it in Word or WPS and save it anew",
     ),
     "doctype": (
-        "文件内含不该有的外部声明（DOCTYPE），为安全起见未检查",
-        "the file holds a DOCTYPE, which Word never writes; refused",
+        "文件内含不该有的声明（DOCTYPE），为安全起见未检查；请用 Word 或 WPS 打开后另存为新的 .docx",
+        "the file holds a DOCTYPE, which Word never writes, and was not checked; save it anew in Word or WPS",
     ),
 }
