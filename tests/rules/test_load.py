@@ -89,11 +89,15 @@ def test_a_good_rule_loads(tmp_path: Path) -> None:
         (
             "requests.new.{column}",
             "requests.newer.{column}",
-            "local.yaml:13:14 没有“requests.newer.{column}”这样的单元格",
+            "local.yaml:13:14 没有“requests.newer.{column}”这个单元格，是否想写“requests.new.{column}”？",
         ),
         ("requests.new.{column}", "requests", "local.yaml:13:14 “requests”应写成 表.行.列"),
-        ("{left_value}", "{leftvalue}", "local.yaml:15:14 不认识的占位符“{leftvalue}”"),
-        ('forms: ["2021"]', 'forms: ["2022"]', "local.yaml:6:13 没有“2022”这种格式"),
+        (
+            "{left_value}",
+            "{leftvalue}",
+            "local.yaml:15:14 不认识的占位符“{leftvalue}”，是否想写“{left_value}”？",
+        ),
+        ('forms: ["2021"]', 'forms: ["2022"]', "local.yaml:6:13 没有“2022”这种格式，是否想写“2021”？"),
         ("id: AB101", "id: ab1", "local.yaml:2:9 编号“ab1”应为大写字母加三位数字，如 GK302"),
         ("id: AB101", "id: GK302", ""),
         ("expected: 相等。", "expected: ''", "local.yaml:16:15 不能是空的"),
@@ -129,7 +133,7 @@ def test_all_mistakes_are_told_at_once_with_the_line(tmp_path: Path) -> None:
         ("rules: []\nrules: []\n", "重复的键“rules”"),
         ("", "文件是空的"),
         ("- 1\n", "这里要写成“键: 值”"),
-        ("rules:\n  - <<: {id: A}\n", "键必须是文字"),
+        ("rules:\n  - <<: {id: A}\n", "不能用 << 合并"),
     ],
 )
 def test_yaml_that_is_no_rule_file(tmp_path: Path, text: str, expected: str) -> None:

@@ -9,6 +9,7 @@ from gongkai_lint.rules.model import Pattern
 
 CLAUSE_MARKS = "，。；：！？,;:!?"
 _MACRO = re.compile(r"<(number|date|year|han|gap:(\d{1,3}))>")
+_LIKE_MACRO = re.compile(r"(?<!\(\?P)(?<!\\g)(?<!\\)<([A-Za-z]+)(?::[^<>]*)?>")
 _MACROS = {
     "date": r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日",
     "year": r"(?:19|20)\d\d年",
@@ -26,7 +27,14 @@ class PatternError(ValueError):
 
 
 def expand(source: str) -> str:
-    """``source`` with its macros (but not ``<number>``) spelled out."""
+    """``source`` with its macros (but not ``<number>``) spelled out. Raises :class:`PatternError` for what looks like a
+    macro and is none: taken for text, it would never match and nobody would know."""
+    for like in _LIKE_MACRO.finditer(source):
+        if not _MACRO.fullmatch(like.group()):
+            known = "<number> <date> <year> <han> <gap:N>"
+            raise PatternError(
+                f"没有“{like.group()}”这个记号，可用 {known}", f"no macro “{like.group()}”; there are {known}"
+            )
 
     def put(match: re.Match[str]) -> str:
         if match.group(2):
@@ -41,10 +49,7 @@ def compile_pattern(source: str) -> Pattern:
     if "<number>" in source:
         raise PatternError("这里不能用 <number>", "<number> cannot be used here")
     regex = expand(source)
-    try:
-        compiled = re.compile(regex)
-    except re.error as error:
-        raise PatternError(f"正则表达式有误：{error}", f"bad pattern: {error}") from error
+    compiled = _compiled(regex)
     if compiled.match("") is not None:
         raise PatternError("正则表达式能匹配空文字", "the pattern matches the empty text")
     return Pattern(regex, needles(regex), source)
@@ -57,12 +62,16 @@ def compile_number_pattern(source: str) -> list[Pattern]:
     made = []
     for part in source.split("<number>"):
         regex = expand(part)
-        try:
-            re.compile(regex)
-        except re.error as error:
-            raise PatternError(f"正则表达式有误：{error}", f"bad pattern: {error}") from error
+        _compiled(regex)
         made.append(Pattern(regex, needles(regex), part))
     return made
+
+
+def _compiled(regex: str) -> re.Pattern[str]:
+    try:
+        return re.compile(regex)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PatternError(f"正则表达式有误：{error}", f"bad pattern: {error}") from error
 
 
 def needles(regex: str) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ EXPECT = (
 )
 TEST = {
     "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
-    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "notices": ("dict", "int"), "expect!": EXPECT,
+    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"), "expect!": EXPECT,
 }  # fmt: skip
 TESTS = ("map", {"tests!": ("list", ("map", TEST))})
 
@@ -134,7 +134,9 @@ class Checker:
         return {key: self.check(value, known[key]) for key, value in node.value.items() if key in known}
 
     def _enum(self, node: Node, words: tuple[str, ...]) -> Any:
-        text = str(node.value)
+        if isinstance(node.value, (list, dict)) or node.value is None:
+            return self._wrong(node, "这里要写一个值", "a single value is needed here")
+        text = _text(node.value)
         if text in words:
             return text
         near = closest(text, words)
@@ -162,9 +164,7 @@ class Checker:
                 if isinstance(value, bool)
                 else self._wrong(node, f"“{value}”要写 true 或 false", f"“{value}” must be true or false")
             )
-        text = (
-            "" if value is None else ("true" if value else "false") if isinstance(value, bool) else str(value)
-        )
+        text = _text(value)
         if spec == "text" and not text.strip():
             return self._wrong(node, "不能是空的", "must not be empty")
         if spec in ("pattern", "number_pattern"):
@@ -180,6 +180,11 @@ class Checker:
 
     def _wrong(self, node: Node, zh: str, en: str) -> None:
         self.file.error(node.line, node.column, zh, en)
+
+
+def _text(value: Any) -> str:
+    """A scalar as it is written."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _fits(node: Node, spec: Spec) -> bool:
@@ -200,18 +205,12 @@ def closest(word: str, known: Any) -> str:
 
 
 def json_schema(spec: Spec) -> dict[str, Any]:
-    """The spec as JSON Schema, for editors."""
+    """The spec as JSON Schema, for editors. It accepts whatever :class:`Checker` accepts."""
     if isinstance(spec, str):
-        if spec == "any":
-            return {}
-        if spec == "int":
-            return {"type": "integer"}
-        if spec == "bool":
-            return {"type": "boolean"}
-        return {"type": ["string", "number", "boolean", "null"] if spec == "str" else ["string", "number"]}
+        return dict(_PLAIN.get(spec, _PLAIN["text"]))
     kind = spec[0]
     if kind == "enum":
-        return {"enum": list(spec[1:])}
+        return {"enum": [value for word in spec[1:] for value in _written(word)]}
     if kind == "list":
         item = json_schema(spec[1])
         return {"anyOf": [{"type": "array", "items": item}, item]}
@@ -228,3 +227,23 @@ def json_schema(spec: Spec) -> dict[str, Any]:
         "additionalProperties": False,
     }
     return made | ({"required": required} if required else {})
+
+
+_PLAIN: dict[str, dict[str, Any]] = {
+    "any": {},
+    "int": {"type": "integer"},
+    "bool": {"type": "boolean"},
+    "str": {"type": ["string", "number", "boolean", "null"]},
+    "text": {"type": ["string", "number", "boolean"], "pattern": "\\S"},
+}
+
+
+def _written(word: str) -> list[Any]:
+    """A word of an enum as YAML may give it: unquoted 7 is a number, unquoted true is a boolean."""
+    return (
+        [word, int(word)]
+        if word.isdecimal()
+        else [word, word == "true"]
+        if word in ("true", "false")
+        else [word]
+    )

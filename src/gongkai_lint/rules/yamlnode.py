@@ -6,15 +6,30 @@ numbers are anything but text (``on``, ``yes``, ``012`` and dates stay as writte
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 _LARGEST = 4 << 20  # bytes of one rule file
+_DEEPEST = 40  # levels of nesting
+_MOST = 200  # mistakes told of one file
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)\Z")
-_DECIMAL = re.compile(r"-?\d+\.\d+\Z")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")  # what YAML takes for the end of a line
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PROBLEMS = {  # the commonest words of the YAML reader, in Chinese
+    "found character that cannot start any token": "这里有不能开头的字符（缩进要用空格，不能用制表符；含 @ ` % 的文字要加引号）",
+    "mapping values are not allowed in this context": "这里不该有冒号（缩进不齐，或文字里有“: ”要加引号）",
+    "could not find expected ':'": "缺少冒号",
+    "did not find expected key": "缩进不齐，或引号后面还有文字",
+    "did not find expected '-' indicator": "缩进不齐，这里应当是“- ”",
+    "did not find expected ',' or ']'": "缺少逗号或 ]",
+    "did not find expected ',' or '}'": "缺少逗号或 }",
+    "found unexpected end of stream": "引号没有收尾",
+}
 
 
 class RuleFileError(NamedTuple):
@@ -47,7 +62,8 @@ class RuleErrors(Exception):
 
 
 class Node(NamedTuple):
-    """A YAML node: ``value`` is a str, int, float-as-text, bool, None, a list of Node, or a dict of str → Node."""
+    """A YAML node: ``value`` is a str, int, bool, None, a list of Node, or a dict of str → Node. A decimal is a str, as
+    it was written: nothing of it is lost."""
 
     value: Any
     line: int
@@ -60,12 +76,14 @@ class File:
 
     def __init__(self, path: str, text: str, shown: str = "") -> None:
         self.path = shown or path
-        self.lines = text.split("\n")
+        self.lines = _BREAK.split(text)
         self.errors: list[RuleFileError] = []
 
     def error(self, line: int, column: int, zh: str, en: str) -> None:
-        source = self.lines[line - 1].rstrip("\r") if 0 < line <= len(self.lines) else ""
-        self.errors.append(RuleFileError(self.path, line, column, zh, en, source))
+        """Note a mistake at ``line`` and ``column`` (1-based)."""
+        source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+        if len(self.errors) < _MOST:
+            self.errors.append(RuleFileError(self.path, line, column, zh, en, source))
 
 
 def read(path: str, shown: str = "") -> tuple[File, Node | None]:
@@ -73,82 +91,146 @@ def read(path: str, shown: str = "") -> tuple[File, Node | None]:
     try:
         with open(path, "rb") as handle:
             data = handle.read(_LARGEST + 1)
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        file = File(path, "", shown)
-        file.error(1, 1, "文件不是 UTF-8 编码", "the file is not UTF-8")
-        return file, None
     except OSError as error:
-        file = File(path, "", shown)
-        file.error(1, 1, f"文件读不了：{error.strerror}", f"cannot be read: {error.strerror}")
-        return file, None
-    file = File(path, text, shown)
+        return _refused(path, shown, f"文件读不了：{error.strerror}", f"cannot be read: {error.strerror}")
     if len(data) > _LARGEST:
-        file.error(1, 1, "文件太大", "the file is too big")
-        return file, None
+        return _refused(path, shown, "文件太大（超过 4 MB）", "the file is too big (over 4 MB)")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return _refused(path, shown, "文件不是 UTF-8 编码", "the file is not UTF-8", line)
+    file = File(path, text, shown)
     return file, parse(file, text)
 
 
+def _refused(path: str, shown: str, zh: str, en: str, line: int = 1) -> tuple[File, None]:
+    file = File(path, "", shown)
+    file.error(line, 1, zh, en)
+    return file, None
+
+
 def parse(file: File, text: str) -> Node | None:
-    """Compose ``text``; what is wrong with it goes into ``file.errors``."""
-    # Aliases are refused from the event stream, before composing could multiply anything.
+    """The root node of ``text``; what is wrong with it goes into ``file.errors``."""
+    bad = _FORBIDDEN.search(text)
+    if bad:
+        before = _BREAK.split(text[: bad.start()])
+        code = f"U+{ord(bad.group()):04X}"
+        file.error(
+            len(before),
+            len(before[-1]) + 1,
+            f"不能有控制字符 {code}",
+            f"control character {code} is not allowed",
+        )
+        return None
+    composer = _Composer(file)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                mark = event.start_mark
-                file.error(
-                    mark.line + 1,
-                    mark.column + 1,
-                    "规则文件不能用 & 和 * 引用",
-                    "anchors and aliases are not allowed",
-                )
-                return None
-        root = yaml.compose(text, Loader=_Loader)
+        # From events, not from composed nodes: an alias is refused before anything could be multiplied by it.
+        return composer.document(yaml.parse(text, Loader=_Loader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
         file.error(
             mark.line + 1 if mark else 1,
             mark.column + 1 if mark else 1,
-            f"YAML 写法有误：{problem}",
+            f"YAML 写法有误：{_PROBLEMS.get(problem, problem)}",
             f"YAML: {problem}",
         )
         return None
-    if root is None:
-        file.error(1, 1, "文件是空的", "the file is empty")
-        return None
-    return _convert(file, root)
 
 
-def _convert(file: File, node: Any) -> Node:
-    line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    if isinstance(node, yaml.ScalarNode):
-        return Node(_scalar(node), line, column, {})
-    if isinstance(node, yaml.SequenceNode):
-        return Node([_convert(file, item) for item in node.value], line, column, {})
-    found: dict[str, Node] = {}
-    keys: dict[str, tuple[int, int]] = {}
-    for key, value in node.value:
-        at = (key.start_mark.line + 1, key.start_mark.column + 1)
-        name = key.value if isinstance(key, yaml.ScalarNode) else ""
-        if not isinstance(key, yaml.ScalarNode) or name == "<<":
-            file.error(*at, "键必须是文字", "keys must be text")
-        elif name in found:
-            file.error(*at, f"重复的键“{name}”", f"duplicate key “{name}”")
-        else:
-            found[name], keys[name] = _convert(file, value), at
-    return Node(found, line, column, keys)
+class _Composer:
+    """Events to nodes."""
+
+    def __init__(self, file: File) -> None:
+        self.file = file
+        self.refused = False
+
+    def document(self, events: Iterator[Any]) -> Node | None:
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._refuse(event, "一个文件只能有一份内容（多了“---”）", "one file holds one document")
+                return None
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, 0)
+                if root is None:
+                    return None
+        if root is None:
+            self.file.error(1, 1, "文件是空的", "the file is empty")
+        return None if self.refused else root
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node | None:
+        """None when it is no use going on."""
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, yaml.AliasEvent) or event.anchor:
+            self._refuse(event, "规则文件不能用 & 和 * 引用", "anchors and aliases are not allowed")
+        if getattr(event, "tag", None):
+            self._refuse(event, f"规则文件不能用标签“{event.tag}”", f"tags are not allowed: “{event.tag}”")
+        if depth > _DEEPEST:
+            self._refuse(
+                event, f"嵌套太深（超过 {_DEEPEST} 层）", f"nested too deep (over {_DEEPEST} levels)"
+            )
+            return None
+        if isinstance(event, yaml.SequenceStartEvent):
+            items: list[Node] = []
+            for inner in events:
+                if isinstance(inner, yaml.SequenceEndEvent):
+                    break
+                item = self._node(inner, events, depth + 1)
+                if item is None:
+                    return None
+                items.append(item)
+            return Node(items, line, column, {})
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(line, column, events, depth)
+        return Node(_scalar(event) if isinstance(event, yaml.ScalarEvent) else None, line, column, {})
+
+    def _mapping(self, line: int, column: int, events: Iterator[Any], depth: int) -> Node | None:
+        found: dict[str, Node] = {}
+        keys: dict[str, tuple[int, int]] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            at = (event.start_mark.line + 1, event.start_mark.column + 1)
+            key = self._node(event, events, depth + 1)
+            value = self._node(next(events), events, depth + 1) if key is not None else None
+            if value is None:
+                return None
+            name = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if name is None:
+                self.file.error(*at, "键必须是文字", "keys must be text")
+            elif name == "<<" and not event.style:
+                self.file.error(*at, "不能用 << 合并", "merge keys are not allowed")
+            elif name in found:
+                self.file.error(*at, f"重复的键“{name}”", f"duplicate key “{name}”")
+            else:
+                found[name], keys[name] = value, at
+        return Node(found, line, column, keys)
+
+    def _refuse(self, event: Any, zh: str, en: str) -> None:
+        self.refused = True
+        self.file.error(event.start_mark.line + 1, event.start_mark.column + 1, zh, en)
 
 
-def _scalar(node: Any) -> Any:
-    text = node.value
-    if node.style in ("'", '"', "|", ">"):
+def _scalar(event: Any) -> Any:
+    text = event.value
+    if event.style in ("'", '"', "|", ">"):
         return text
     if text in ("true", "false"):
         return text == "true"
     if text in ("", "~", "null"):
         return None
     return int(text) if _WHOLE.match(text) and len(text) < 16 else text
+
+
+def shown_path(path: str) -> str:
+    """``path`` as a person wants to see it: from the working directory where it is below that."""
+    try:
+        near = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
+    return path if near.startswith("..") else near
 
 
 def plain(node: Node) -> Any:
