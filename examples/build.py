@@ -13,11 +13,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from gongkai_lint.document.text import read_text  # noqa: E402
-from gongkai_lint.rules.load import load, rules_home  # noqa: E402
-
 from gongkai_lint.document.model import Document  # noqa: E402
+from gongkai_lint.document.text import read_text  # noqa: E402
 from gongkai_lint.forms.sample import sample  # noqa: E402
+from gongkai_lint.rules.load import load, rules_home  # noqa: E402
 from write_docx import docx_bytes  # noqa: E402
 
 UNIT = "清河市平川县人民政府办公室"
