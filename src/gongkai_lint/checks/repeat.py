@@ -17,22 +17,22 @@ OPTIONS: Any = {"what!": ("enum", "annex", "paragraphs", "words"), "min_chars": 
 VARIANTS = {"": ("found", "count", "list", "right")}
 _LONG = patterns.compile(r"([\u3400-\u9fff0-9 ]{6,40}?)\1")
 _SHORT = patterns.compile(r"([\u3400-\u9fff]{2,5})\1")
-_SINGLE = patterns.compile(r"(的的|了了|是是|和和|在在|对对|与与|为为|将将|及及)")
+_SINGLE = patterns.compile(r"(的|了|是|和|在|对|与|将|及)\1")
 # Words that are doubled on purpose, or two words that meet: 研究研究, 一个一个, 重点点位 …
 _MEANT = patterns.compile(
     r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$"
 )
-_PAST = {
-    "为为": "为为民",
-    "了了": "了了解",
-    "对对": "对对口",
-    "和和": "和和谐",
-    "的的": "的的确",
-    "是是": "是是否",
-    "及及": "及及时",
-    "在在": "在在建",
-    "与与": "与与会",
-    "将将": "将将来",
+# What makes a doubled character two words that meet: 的 + 的确, 在 + 在线, 及 + 及时 …
+_NEXT = {
+    "的": "确士",
+    "了": "解结却然",
+    "是": "否非",
+    "和": "谐平睦气解蔼",
+    "在": "线建校册职营岗编研读场外座家乡",
+    "对": "口外象照比标应接策方内话等待",
+    "与": "会其时否此",
+    "将": "军来近要领士会",
+    "及": "时其早第格至",
 }
 
 
@@ -45,8 +45,11 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     first: dict[str, int] = {}
     pairs: list[tuple[int, int]] = []
     for index, paragraph in enumerate(report.paragraphs):
+        if len(paragraph.text) < least:
+            continue
         key = plain(paragraph.text)
-        if len(key) < least:
+        # Without a full stop it is a title or a caption, which may well stand twice.
+        if len(key) < least or "。" not in paragraph.text:
             continue
         if key in first:
             pairs.append((first[key], index))
@@ -83,14 +86,12 @@ def _words(report: Report) -> Iterator[Verdict]:
             if match.start() in seen or _meant(text, match):
                 continue
             seen.update(range(match.start(), match.end()))
-            right = word if regex is not _SINGLE else word[0]
-            values = {"found": match.group().strip(), "count": "1", "list": "", "right": right.strip()}
+            values = {"found": match.group().strip(), "count": "1", "list": "", "right": word.strip()}
             yield Verdict("fail", places.span(report, match.start(), match.end()), values)
 
 
 def _meant(text: str, match: re.Match[str]) -> bool:
     word = match.group(1)
-    if _MEANT.match(word) or word.strip().isdigit() or (len(set(word.strip())) < 2 and len(word) > 2):
-        return True
-    following = _PAST.get(word)
-    return following is not None and text.startswith(following, match.start())
+    if len(word) == 1:
+        return text[match.end() : match.end() + 1] in _NEXT[word] if match.end() < len(text) else False
+    return _MEANT.match(word) is not None or word.strip().isdigit() or len(set(word.strip())) < 2

@@ -90,7 +90,8 @@ def _hits(text: str, ranges: Any, options: Any, context: Context) -> Iterator[tu
 def _excused(text: str, start: int, end: int, options: Any) -> bool:
     if options.get("unless"):
         a, b = sentence(text, start, end)
-        if any(compiled(p.regex).search(text, a, b) for p in options["unless"]):
+        around = text[a:b]  # cut out, so that ^ is the beginning of the sentence
+        if any(compiled(p.regex).search(around) for p in options["unless"]):
             return True
     if options.get("ignore_quoted"):
         a, _ = sentence(text, start, start)
