@@ -119,6 +119,13 @@ def _options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str) -> An
             f"there is no form “{form}”; there are {', '.join(ruleset.forms)}",
         )
     named = os.path.basename(policy.path) + " "
+    for name in policy.get("words", {}):
+        if name not in ruleset.words:
+            known = "、".join(ruleset.words)
+            raise UsageError(
+                f"{named}words {name}：没有这个词表，可选：{known}",
+                f"{named}words {name}: there is no such word list; there are {known}",
+            )
     severity = policy.get("severity", {})
     _names(list(severity), ruleset, named + "severity")
     select = (

@@ -67,7 +67,7 @@ def find(start: str = "") -> str:
     while True:
         path = os.path.join(folder, NAME)
         if os.path.isfile(path):
-            return path
+            return os.path.relpath(path) if not start else path
         parent = os.path.dirname(folder)
         if parent == folder:
             return ""
@@ -80,6 +80,8 @@ def load(path: str) -> Config:
     from gongkai_lint.rules.yamlnode import RuleErrors, read
 
     file, root = read(path)
+    if root is None and all(line.strip()[:1] in ("", "#") for line in file.lines) and any(file.lines):
+        return Config({}, path)  # nothing but comments: nothing is changed
     data = Checker(file).check(root, SPEC) if root is not None else {}
     if file.errors:
         raise RuleErrors(tuple(file.errors))

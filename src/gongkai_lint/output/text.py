@@ -217,7 +217,7 @@ def _counts(result: Result) -> dict[str, int]:
 def summary(results: Sequence[Result], lang: str) -> list[Line]:
     """After several files: one line each, and how many came out how."""
     lines: list[Line] = [[], [("place", word("summary", lang))]]
-    told = [word("summary_line", lang, **_counts(r)) if r.report is not None else "—" for r in results]
+    told = [word("summary_line", lang, **_counts(r)) if r.report is not None else "-" for r in results]
     wide = max(width(text) for text in told)
     grades = max(width(grade_word(r.grade, lang)) for r in results)
     for result, counts in zip(results, told, strict=True):
