@@ -1,16 +1,17 @@
 """The compiled rule set, kept between runs: right when a rule changes, absent when anything is odd about it.
 
 The key covers every rule file's path, size and time (and its content while the time is too young to be trusted), the
-package's own code and the Python version. Only files in a folder that is ours alone are ever read: marshal is not safe
-for what others wrote.
+package's own code and the Python version; it is kept with the rules and compared whole. Only what lies in a folder that
+is ours alone is ever read: marshal is not safe for what others wrote.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gongkai_lint import __version__
@@ -19,136 +20,183 @@ from gongkai_lint.places import cache_folder, read_own, write_own
 from gongkai_lint.rules.model import Message, Pattern, Rule, RuleSet
 
 _YOUNG = 2.0  # seconds in which a file may change again without its time showing it
+_KEPT = 8  # rule sets that stay
+_new: Any = (
+    tuple.__new__
+)  # a NamedTuple's own constructor is a Python function, and there are thousands to make
 
 
 def key_of(files: Iterable[str]) -> str:
-    """The name of the cache file for these rule files, "" when they cannot be looked at."""
-    import zlib
-
+    """What names the compiled form of these rule files, "" when they cannot be looked at."""
     now = time.time()
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    code = [
-        os.path.join(package, sub, name)
-        for sub in ("rules", "checks", "forms")
-        for name in sorted(os.listdir(os.path.join(package, sub)))
-        if name.endswith(".py")
-    ]
-    parts: list[str] = [__version__, sys.version]
+    parts = [__version__, sys.version]
     try:
-        for path in (*files, *code):
-            status = os.stat(path)
-            parts.append(f"{path}\0{status.st_size}\0{status.st_mtime_ns}")
-            if now - status.st_mtime < _YOUNG:
-                with open(path, "rb") as file:
-                    parts.append(str(zlib.crc32(file.read())))
+        for path in files:
+            if not os.path.isabs(path):
+                parts.append(os.getcwd())
+            _add(parts, path, os.stat(path), now)
+        for sub in ("rules", "checks", "forms"):  # a kind's options may change without a new version
+            with os.scandir(os.path.join(package, sub)) as entries:
+                for entry in sorted((e for e in entries if e.name.endswith(".py")), key=lambda e: e.name):
+                    _add(parts, entry.path, entry.stat(), now)
     except OSError:
         return ""
-    joined = "\n".join(parts).encode("utf-8", "surrogateescape")
-    return f"{zlib.crc32(joined):08x}{zlib.adler32(joined):08x}{len(joined):x}"
+    return "\n".join(parts)
+
+
+def _add(parts: list[str], path: str, status: os.stat_result, now: float) -> None:
+    parts.append(f"{path}\0{status.st_size}\0{status.st_mtime_ns}")
+    if now - status.st_mtime < _YOUNG:
+        from hashlib import sha256
+
+        with open(path, "rb") as file:
+            parts.append(sha256(file.read()).hexdigest())
+
+
+def _place(key: str) -> str:
+    """The file for ``key``, "" when there is no folder for it."""
+    from zlib import crc32
+
+    folder = cache_folder()
+    if not os.path.isabs(folder):
+        return ""
+    return os.path.join(folder, f"{crc32(key.encode('utf-8', 'surrogateescape')):08x}.rules")
 
 
 def get(key: str) -> RuleSet | None:
     """The rule set kept under ``key``, None when there is none that can be trusted."""
-    held = read_own(os.path.join(cache_folder(), key + ".rules"))
-    try:
-        return _unpack(held) if held is not None else None
-    except (ValueError, TypeError, KeyError, IndexError):
+    place = _place(key)
+    if not place:
         return None
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here can be garbage
+    try:
+        held = read_own(place)
+        if type(held) is not tuple or len(held) != 2 or held[0] != _stored(key):
+            return None
+        return _unpack(held[1])
+    except Exception:  # damaged in a way that still reads: the YAML is there
+        return None
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def put(key: str, ruleset: RuleSet) -> None:
     """Keep ``ruleset``, whole or not at all. Failing to is no error."""
-    place = cache_folder()
-    if place and write_own(os.path.join(place, key + ".rules"), _pack(ruleset)):
-        _tidy(place, key)
+    place = _place(key)
+    if place and write_own(place, (_stored(key), _pack(ruleset))):
+        _tidy(os.path.dirname(place))
 
 
-def _tidy(place: str, key: str) -> None:
+def _stored(key: str) -> bytes:
+    return key.encode("utf-8", "surrogateescape")
+
+
+def _tidy(folder: str) -> None:
     """Only the newest few stay."""
-    kept = sorted(
-        (n for n in os.listdir(place) if n.endswith(".rules")),
-        key=lambda n: os.path.getmtime(os.path.join(place, n)),
-    )
-    for name in kept[:-8]:
-        if not name.startswith(key):
-            try:
-                os.unlink(os.path.join(place, name))
-            except OSError:  # another run was faster
-                return
+    try:
+        with os.scandir(folder) as entries:
+            kept = sorted((e.stat().st_mtime_ns, e.path) for e in entries if e.name.endswith(".rules"))
+        for _, path in kept[:-_KEPT]:
+            os.unlink(path)
+    except OSError:  # another run was faster
+        return
+
+
+# --- plain data for marshal, and back ---------------------------------------------------------------------------------
+#
+# Named tuples become tuples. Patterns stand almost always in a list directly under an option, so their shape is noted
+# once per option (``p`` a pattern, ``l`` a list of them, ``n`` a list of [before, after]) and nothing has to be searched.
 
 
 def _pack(ruleset: RuleSet) -> Any:
-    def plain(value: Any) -> Any:
-        if isinstance(value, Pattern):
-            return {"\0p": (value.regex, value.needles, value.source)}
-        if isinstance(value, dict):
-            return {k: plain(v) for k, v in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [plain(v) for v in value]
-        return value
+    same: dict[str, str] = {}  # equal texts are written once
 
-    def tuples(value: Any) -> Any:
-        return tuple(tuples(v) for v in value) if isinstance(value, tuple) else value
+    def plain(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple([plain(v) for v in value])
+        if isinstance(value, Mapping):
+            return {plain(k): plain(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [plain(v) for v in value]
+        return same.setdefault(value, value) if isinstance(value, str) else value
 
     rules = [
-        (
-            *tuples(tuple(r[:8])),
-            r.kind,
-            plain(dict(r.options)),
-            tuple(map(_told, (r.zh, r.en))),
-            *tuples(tuple(r[12:])),
-        )
-        for r in ruleset.rules
+        (plain(rule), plain([(k, _shape(v)) for k, v in rule.options.items() if _shape(v)]))
+        for rule in ruleset.rules
     ]
-    words = {name: dict(pairs) for name, pairs in ruleset.words.items()}
-    return (tuple(tuples(tuple(f)) for f in ruleset.forms.values()), rules, words, ruleset.digest)
+    return (
+        [plain(form) for form in ruleset.forms.values()],
+        rules,
+        {name: dict(pairs) for name, pairs in ruleset.words.items()},
+        ruleset.digest,
+    )
 
 
-def _told(message: Message) -> Any:
-    return (message.title, dict(message.message), dict(message.expected), message.help)
+def _shape(value: Any) -> str:
+    """How patterns stand in an option: "" when there is none in it, ``?`` when they must be searched for."""
+    if isinstance(value, Pattern):
+        return "p"
+    if isinstance(value, list) and value:
+        if all(isinstance(v, Pattern) for v in value):
+            return "l"
+        if all(isinstance(v, list) and v and all(isinstance(p, Pattern) for p in v) for v in value):
+            return "n"
+    return "?" if _holds_pattern(value) else ""
+
+
+def _holds_pattern(value: Any) -> bool:
+    if isinstance(value, Pattern):
+        return True
+    inner: Sequence[Any] = list(value.values()) if isinstance(value, Mapping) else value
+    return isinstance(inner, (list, tuple)) and any(_holds_pattern(v) for v in inner)
+
+
+def _restored(shape: str, value: Any) -> Any:
+    if shape == "l":
+        return [_new(Pattern, p) for p in value]
+    if shape == "n":
+        return [[_new(Pattern, p) for p in v] for v in value]
+    if shape == "p":
+        return _new(Pattern, value)
+    # The only tuples among options are patterns.
+    if type(value) is tuple:
+        return _new(Pattern, value)
+    if type(value) is dict:
+        return {k: _restored("?", v) for k, v in value.items()}
+    return [_restored("?", v) for v in value] if type(value) is list else value
 
 
 def _unpack(data: Any) -> RuleSet:
     forms, rules, words, digest = data
-
-    def options(value: Any) -> Any:
-        if isinstance(value, dict):
-            return Pattern(*value["\0p"]) if "\0p" in value else {k: options(v) for k, v in value.items()}
-        return [options(v) for v in value] if isinstance(value, list) else value
-
-    make: Any = Rule
-    made = tuple(
-        make(
-            *r[:7],
-            tuple([Source(*s) for s in r[7]]),
-            r[8],
-            options(r[9]),
-            Message(*r[10][0]),
-            Message(*r[10][1]),
-            *r[11:],
+    made = []
+    for r, shapes in rules:
+        options = r[9]
+        for key, shape in shapes:
+            options[key] = _restored(shape, options[key])
+        basis = tuple([_new(Source, s) for s in r[7]])
+        made.append(
+            _new(Rule, (*r[:7], basis, r[8], options, _new(Message, r[10]), _new(Message, r[11]), *r[12:]))
         )
-        for r in rules
-    )
-    return RuleSet({f[0]: _form(f) for f in forms}, made, words, digest)
+    return RuleSet({f[0]: _form(f) for f in forms}, tuple(made), words, digest)
 
 
-def _form(f: Any) -> Form:
+def _form(f: Any) -> Any:
     tables = tuple(
         [
-            TableSpec(
-                t[0],
-                t[1],
-                t[2],
-                tuple([RowSpec(*r) for r in t[3]]),
-                tuple([ColumnSpec(*c) for c in t[4]]),
-                t[5],
-                t[6],
+            _new(
+                TableSpec,
+                (
+                    *t[:3],
+                    tuple([_new(RowSpec, r) for r in t[3]]),
+                    tuple([_new(ColumnSpec, c) for c in t[4]]),
+                    *t[5:],
+                ),
             )
             for t in f[9]
         ]
     )
-    make: Any = Form
-    made: Form = make(
-        *f[:7], tuple([Source(*s) for s in f[7]]), tuple([SectionSpec(*s) for s in f[8]]), tables
-    )
-    return made
+    sections = tuple([_new(SectionSpec, s) for s in f[8]])
+    return _new(Form, (*f[:7], tuple([_new(Source, s) for s in f[7]]), sections, tables))
