@@ -31,7 +31,7 @@ from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import RuleSet
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "examples"))
-from write_docx import docx_bytes  # noqa: E402
+from write_docx import docx_bytes
 
 
 class Part(NamedTuple):

@@ -22,6 +22,7 @@ PLACE = Place(
     quote="今年施实了新办法",
     mark=(2, 4),
 )
+SOME = Tally(3, 2, 1)
 TOLD = Message("标题", {"": "消息"}, {"": ""}, "先看台账。")
 
 
@@ -56,9 +57,7 @@ def report(ruleset: RuleSet) -> FakeReport:
     return FakeReport(ruleset.forms["2021"])
 
 
-def result(
-    report: Any, *findings: Finding, grade: str = "minor", tally: Tally = Tally(3, 2, 1), **more: Any
-) -> Result:
+def result(report: Any, *findings: Finding, grade: str = "minor", tally: Tally = SOME, **more: Any) -> Result:
     return Result("报告.docx", grade, report, findings, tally=tally, **more)
 
 
