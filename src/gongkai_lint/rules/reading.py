@@ -53,7 +53,7 @@ def read_rules(folders: Sequence[str], files: Sequence[Sequence[str]]) -> RuleSe
     for folder, paths in zip(folders, files, strict=True):
         if not os.path.isdir(folder):
             errors.append(RuleFileError(folder, 1, 1, "没有这个规则文件夹", "no such rule folder", ""))
-        elif not paths:
+        elif not paths and not any(n.endswith((".yaml", ".yml")) for n in os.listdir(folder)):
             errors.append(
                 RuleFileError(
                     folder, 1, 1, "文件夹里没有规则文件（*.yaml）", "no rule file (*.yaml) in it", ""

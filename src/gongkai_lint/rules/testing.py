@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -14,8 +14,8 @@ from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
-from gongkai_lint.rules.schema import TESTS, Checker
-from gongkai_lint.rules.yamlnode import Node, RuleErrors, plain, read
+from gongkai_lint.rules.schema import TESTS, Checker, closest
+from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, plain, read, shown_path
 
 
 class Outcome(NamedTuple):
@@ -27,49 +27,86 @@ class Outcome(NamedTuple):
     name: str
     expected: str  # pass | na | fail | unknown
     problem: str
+    column: int = 1
 
     def show(self) -> str:
-        """``file:line rule name: problem``"""
-        return f"{self.file}:{self.line} {self.rule} {self.name}：{self.problem}"
+        """``file:line:column rule name: problem``"""
+        return f"{self.file}:{self.line}:{self.column} {self.rule} {self.name}：{self.problem}"
 
 
 def run_rule_tests(folders: Sequence[str], ruleset: RuleSet) -> list[Outcome]:
     """All cases of ``*.test.yaml`` in the folders and all examples of the rules. Raises RuleErrors for a bad test file."""
     outcomes = list(_examples(ruleset))
     rules = {rule.id: rule for rule in ruleset.rules} | {rule.slug: rule for rule in ruleset.rules}
-    errors: list[Any] = []
+    errors: list[RuleFileError] = []
     for folder in folders:
         for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else []:
-            if not name.endswith((".test.yaml", ".test.yml")):
-                continue
-            path = os.path.join(folder, name)
-            file, root = read(
-                path, os.path.relpath(path) if not os.path.relpath(path).startswith("..") else path
-            )
-            if root is not None:
-                data = Checker(file).check(root, TESTS)
-                nodes = (
-                    root.value["tests"].value
-                    if isinstance(root.value, dict) and "tests" in root.value
-                    else []
-                )
-                for node, case in zip(
-                    nodes if isinstance(nodes, list) else [], (data or {}).get("tests", ()), strict=False
-                ):
-                    if not isinstance(case, dict) or file.errors:
-                        continue
-                    rule = rules.get(case["rule"])
-                    if rule is None:
-                        place = node.value["rule"]
-                        file.error(
-                            place.line, place.column, f"没有规则“{case['rule']}”", f"no rule “{case['rule']}”"
-                        )
-                    else:
-                        outcomes.append(_run(file.path, node, case, rule, ruleset))
-            errors.extend(file.errors)
+            if name.endswith((".test.yaml", ".test.yml")):
+                file, cases = _cases(os.path.join(folder, name), rules, ruleset)
+                errors.extend(sorted(file.errors, key=lambda e: (e.line, e.column)))
+                if not file.errors:
+                    outcomes.extend(_run(file.path, node, case, rule, ruleset) for node, case, rule in cases)
     if errors:
         raise RuleErrors(tuple(errors))
     return outcomes
+
+
+def _cases(
+    path: str, rules: Mapping[str, Rule], ruleset: RuleSet
+) -> tuple[File, list[tuple[Node, dict[str, Any], Rule]]]:
+    """The cases of one file. A cell, section or form that does not exist is a mistake: it would change nothing, and the
+    case would pass for a reason of its own."""
+    file, root = read(path, shown_path(path))
+    data = Checker(file).check(root, TESTS) if root is not None else None
+    if root is None or file.errors or not isinstance(data, dict):
+        return file, []
+    listed = root.value["tests"]
+    nodes = listed.value if isinstance(listed.value, list) else [listed]
+    cases: list[tuple[Node, dict[str, Any], Rule]] = []
+    for node, case in zip(nodes, data["tests"], strict=True):
+        rule = rules.get(case["rule"])
+        if rule is None:
+            _unknown(file, node.value["rule"], "规则", "rule", case["rule"], rules)
+            continue
+        if case.get("form") and case["form"] not in ruleset.forms:
+            _unknown(file, node.value["form"], "格式", "form", case["form"], ruleset.forms)
+            continue
+        form = ruleset.forms[case.get("form") or _default(rule)]
+        cells = {f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns}
+        sections = {s.key for s in form.sections} | {"head", "tail"}
+        for part, zh, en, known in (
+            ("cells", "单元格", "cell", cells),
+            ("prose", "部分", "section", sections),
+        ):
+            if part in case and "document" in case:
+                line, column = node.keys[part]
+                file.error(line, column, f"有 document 就不能有 {part}", f"{part} does not go with document")
+            elif part in case:
+                for key, (line, column) in node.value[part].keys.items():
+                    if key not in known:
+                        _unknown(file, Node(key, line, column, {}), zh, en, key, known)
+        expect = case["expect"]
+        if isinstance(expect, dict) and not ("fail" in expect or "unknown" in expect):
+            place = node.value["expect"]
+            file.error(place.line, place.column, "要有 fail 或 unknown 的个数", "fail or unknown is needed")
+        if "options" in case:
+            module = import_module("gongkai_lint.checks." + rule.kind)
+            spec = {key.rstrip("!"): value for key, value in module.OPTIONS.items()}
+            changed = Checker(file).check(node.value["options"], ("map", spec))
+            rule = rule._replace(options={**rule.options, **(changed or {})})
+        cases.append((node, case, rule))
+    return file, cases
+
+
+def _unknown(file: File, node: Node, zh: str, en: str, text: str, known: Any) -> None:
+    near = closest(text, known)
+    hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+    file.error(node.line, node.column, f"没有“{text}”这个{zh}{hint}", f"no {en} “{text}”{hint_en}")
+
+
+def _default(rule: Rule) -> str:
+    """The form a case is made from when it names none."""
+    return rule.forms[0] if rule.forms != ("*",) else "2021"
 
 
 def _examples(ruleset: RuleSet) -> Iterator[Outcome]:
@@ -78,9 +115,22 @@ def _examples(ruleset: RuleSet) -> Iterator[Outcome]:
         if not examples:
             continue
         module = import_module("gongkai_lint.checks." + rule.kind)
-        for n, example in enumerate(examples, 1):
+        for n, example in enumerate(examples):
             problem = module.try_example(rule, example)
-            yield Outcome(rule.file, rule.line, rule.id, f"例句 {n}", "", problem)
+            line, column = _example_place(rule, n) if problem else (rule.line, 1)
+            yield Outcome(shown_path(rule.file), line, rule.id, f"例句 {n + 1}", "", problem, column)
+
+
+def _example_place(rule: Rule, n: int) -> tuple[int, int]:
+    """Where the n-th example stands: looked for only when it fails."""
+    try:
+        _, root = read(rule.file)
+        rules = root.value["rules"].value if root is not None else []
+        found = next(node for node in rules if node.line == rule.line)
+        example = found.value["check"].value["examples"].value[n]
+        return example.line, example.column
+    except (StopIteration, KeyError, IndexError, TypeError, AttributeError):
+        return rule.line, 1
 
 
 def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Report:
@@ -106,9 +156,8 @@ def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleS
     kind = (
         expect if isinstance(expect, str) else next((k for k in ("fail", "unknown") if k in expect), "fail")
     )
-    default = rule.forms[0] if rule.forms != ("*",) else "2021"
     try:
-        report = report_of(case, ruleset, default)
+        report = report_of(case, ruleset, _default(rule))
         verdicts = (
             list(check_of(rule.kind)(report, rule, _context(case, ruleset))) if applies(rule, report) else []
         )
@@ -118,7 +167,7 @@ def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleS
         problem = f"运行出错：{type(error).__name__} {error}"
     else:
         problem = _compare(verdicts, expect, rule)
-    return Outcome(file, node.line, rule.id, case["name"], kind, problem)
+    return Outcome(file, node.line, rule.id, case["name"], kind, problem, node.column)
 
 
 def _context(case: dict[str, Any], ruleset: RuleSet) -> Context:
@@ -182,10 +231,23 @@ def _first(by: dict[str, list[Verdict]], rule: Rule) -> str:
     return f"：{by['unknown'][0].reason} {dict(by['unknown'][0].values)}" if by["unknown"] else ""
 
 
+def may_be_unknown(rule: Rule) -> bool:
+    """Whether the rule can meet a report on which it cannot be assessed."""
+    if rule.kind in ("agree", "cell", "compare", "deadline", "equation", "implies"):
+        return True
+    return (rule.kind == "text" and "present" in rule.options) or rule.options.get("what") == "published"
+
+
 def coverage_gaps(ruleset: RuleSet, outcomes: Sequence[Outcome]) -> list[str]:
-    """Built-in rules without a passing or a failing case."""
+    """Rules without a passing or a failing case, and kinds that can be unknown without a case that is."""
     gaps: list[str] = []
+    expected: dict[str, set[str]] = {}
+    for outcome in outcomes:
+        expected.setdefault(outcome.rule, set()).add(outcome.expected)
     for rule in ruleset.rules:
-        kinds = {o.expected for o in outcomes if o.rule == rule.id}
-        gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in kinds)
+        have = expected.get(rule.id, set())
+        gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in have)
+    for kind in sorted({rule.kind for rule in ruleset.rules if may_be_unknown(rule)}):
+        if not any("unknown" in expected.get(r.id, ()) for r in ruleset.rules if r.kind == kind):
+            gaps.append(f"{kind} 类检查没有“unknown”的例子")
     return gaps
