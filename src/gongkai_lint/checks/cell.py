@@ -35,6 +35,10 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             yield Verdict("unknown", reason="table_not_found", values={"table": title}, needs="table")
             continue
         facts = [report.facts[key] for key in keys if key in report.facts]
+        if must not in ("empty", "zero"):  # a plain count is fine by all the others
+            facts = [
+                f for f in facts if type(f.value.number) is not int or f.value.number < 0 or f.value.inexact
+            ]
         bad = [fact for fact in facts if _breaks(report, fact, must)]
         if not bad:
             yield PASS

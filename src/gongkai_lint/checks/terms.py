@@ -74,22 +74,36 @@ def _made_keys(form: Form) -> frozenset[str]:
     return frozenset(f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns)
 
 
+_parsed: dict[tuple[int, str], tuple[int, tuple[tuple[str, ...], ...]]] = {}
+
+
+def _alternatives(form: Form, term: str) -> tuple[int, tuple[tuple[str, ...], ...]]:
+    """The sign of ``term`` and the cell keys of each of its alternatives."""
+    memo = (id(form), term)
+    found = _parsed.get(memo)
+    if found is None:
+        _forms[id(form)] = form
+        sign, rest = (-1, term[1:].lstrip()) if term.startswith("-") else (1, term)
+        found = _parsed[memo] = (sign, tuple(expand(form, part.strip()) for part in rest.split("|")))
+    return found
+
+
 def resolve(report: Report, term: str) -> tuple[Term, ...]:
     """The cells ``term`` means. Of alternatives the first of which the document has a cell; else the first that the
     form has, its cells missing."""
-    sign = 1
-    if term.startswith("-"):
-        sign, term = -1, term[1:].lstrip()
+    sign, alternatives = _alternatives(report.form, term)
+    facts = report.facts
     fallback: tuple[str, ...] = ()
-    for alternative in term.split("|"):
-        keys = expand(report.form, alternative.strip())
-        if any(key in report.facts for key in keys):
+    for keys in alternatives:
+        if len(keys) == 1:
+            fact = facts.get(keys[0])
+            if fact is not None:
+                return (Term(keys[0], sign, fact),)
+        elif any(key in facts for key in keys):
             # A group printed as one row has no cells for its parts, and the other way round: take what is there.
-            return tuple(
-                Term(key, sign, report.facts.get(key)) for key in keys if _printed(report, key, keys)
-            )
+            return tuple([Term(key, sign, facts.get(key)) for key in keys if _printed(report, key, keys)])
         fallback = fallback or keys
-    return tuple(Term(key, sign, None) for key in fallback)
+    return tuple([Term(key, sign, None) for key in fallback])
 
 
 def _printed(report: Report, key: str, keys: Sequence[str]) -> bool:

@@ -225,7 +225,12 @@ class _Finder:
                 return (*self._next(candidates), cell)
         for cell in reversed(labels):
             name = stem(cell.text)
-            if cell.row != r or len(name) < 4 or name in self.index.groups:
+            if (
+                cell.row != r
+                or len(name) < 4
+                or name in self.index.groups
+                or cell.column + cell.colspan > first
+            ):
                 continue
             close = [
                 (t, row)
