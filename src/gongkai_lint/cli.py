@@ -27,7 +27,9 @@ OK, FOUND, USAGE, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 def run() -> None:
     """The console script."""
     console.make_safe()
-    gc.set_threshold(100_000, 50, 50)  # a run is short and makes few cycles; collecting early costs a tenth of it
+    gc.set_threshold(
+        100_000, 50, 50
+    )  # a run is short and makes few cycles; collecting early costs a tenth of it
     try:
         code = main(sys.argv[1:])
         regex.save()
