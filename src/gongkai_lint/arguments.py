@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from gongkai_lint import __version__
+from gongkai_lint.output.console import columns
 from gongkai_lint.rules.model import SEVERITIES
 
 COMMANDS = ("check", "rules", "explain", "test-rules")
 LEVELS = ("township", "department", "government")
+vars(argparse)["_"] = (
+    str  # its own words are English, told in Chinese below: no search for translations, no locale
+)
 _COMMON = ("--lang", "--rules", "--config")  # may stand before the command, each with a value
 
 # What argparse says → (Chinese, English). Its own words are neither plain nor Chinese.
@@ -35,6 +39,12 @@ class UsageError(Exception):
 
 class _Formatter(argparse.HelpFormatter):
     usage_word = "用法："
+
+    def __init__(self, prog: str, **more: Any) -> None:
+        more.setdefault(
+            "width", columns() - 2
+        )  # left to itself it imports shutil, with every compression there is
+        super().__init__(prog, **more)
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
@@ -111,8 +121,6 @@ def _parser(lang: str) -> _Parser:
     def t(zh: str, english: str) -> str:
         return english if en else zh
 
-    formatter = _EnglishFormatter if en else _Formatter
-
     def titled(parser: argparse.ArgumentParser) -> None:
         parser._positionals.title = t("参数", "arguments")
         parser._optionals.title = t("选项", "options")
@@ -124,7 +132,8 @@ def _parser(lang: str) -> _Parser:
             help=t("显示版本", "show the version"),
         )
 
-    common = _Parser(add_help=False, allow_abbrev=False)
+    formatter = _EnglishFormatter if en else _Formatter
+    common = _Parser(add_help=False, allow_abbrev=False, formatter_class=formatter)
     add = common.add_argument
     add(
         "--lang",

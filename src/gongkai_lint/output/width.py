@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 
 FAULT = ("\uf8f2", "\uf8f3")  # stand for 【 and 】 around the fault while a quotation is laid out
 NOT_FIRST = "，。、；：！？）》〉】〕”’…—％．%,.;:!?)]}" + FAULT[1]
+_OPERATORS = "＋－＝×"
 NOT_LAST = "（《〈【〔“‘([{" + FAULT[0]
 
 
@@ -75,7 +76,14 @@ def _units(text: str) -> list[str]:
     units: list[str] = []
     for character in text:
         last = units[-1][-1] if units else " "
-        clings = character in NOT_FIRST or last in NOT_LAST or (_in_word(character) and _in_word(last))
+        if character in _OPERATORS:  # 3＋0＝3 stays together, a long sum breaks before an operator
+            clings = last.isascii() and not last.isspace() and width(units[-1]) < 20
+        else:
+            clings = (
+                character in NOT_FIRST
+                or last in NOT_LAST
+                or (_in_word(character) and (_in_word(last) or last in _OPERATORS))
+            )
         if clings and units and not last.isspace():
             units[-1] += character
         else:
