@@ -41,7 +41,7 @@ def members(data: bytes) -> dict[str, Member]:
 
 def _directory(data: bytes) -> dict[str, Member]:
     end = data.rfind(_END, max(0, len(data) - 65557))
-    if end < 0:
+    if end < 0 or len(data) < end + 22:
         raise UnreadableError("truncated")
     count, size, start = unpack_from("<HII", data, end + 10)
     if end >= 20 and data[end - 20 : end - 16] == _LOCATOR64:  # zip64, which some writers use for every file
