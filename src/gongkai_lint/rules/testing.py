@@ -151,16 +151,21 @@ def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Repo
     return recognise(document, ruleset.forms, case.get("year") or 0, form.key)
 
 
+def verdicts_of(case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> list[Verdict]:
+    """What ``rule`` says of the report a case describes; nothing when it does not apply to it."""
+    report = report_of(case, ruleset, _default(rule))
+    if not applies(rule, report):
+        return []
+    return list(check_of(rule.kind)(report, rule, _context(case, ruleset)))
+
+
 def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> Outcome:
     expect = plain(node.value["expect"])
     kind = (
         expect if isinstance(expect, str) else next((k for k in ("fail", "unknown") if k in expect), "fail")
     )
     try:
-        report = report_of(case, ruleset, _default(rule))
-        verdicts = (
-            list(check_of(rule.kind)(report, rule, _context(case, ruleset))) if applies(rule, report) else []
-        )
+        verdicts = verdicts_of(case, rule, ruleset)
     except UnrecognisedError as error:
         problem = f"认不出这份报告（{error.reason}）"
     except Exception as error:
@@ -206,7 +211,7 @@ def _compare(verdicts: list[Verdict], expect: Any, rule: Rule) -> str:
             return f"应有 {outcome} {expect[outcome]} 个，得到 {came}{_first(by, rule)}"
     if "fail" not in expect:
         return ""
-    told = [(_message(v, rule), v) for v in by["fail"]]
+    told = [(message_of(v, rule), v) for v in by["fail"]]
     for key, found in (
         ("at", [(v.place.label + v.place.quote) if v.place else "" for v in by["fail"]]),
         ("says", [m for m, _ in told]),
@@ -220,14 +225,15 @@ def _compare(verdicts: list[Verdict], expect: Any, rule: Rule) -> str:
     return ""
 
 
-def _message(verdict: Verdict, rule: Rule) -> str:
+def message_of(verdict: Verdict, rule: Rule) -> str:
+    """The rule's Chinese message with the verdict's values in it."""
     wording = rule.zh.message
     return fill(wording.get(verdict.variant) or next(iter(wording.values())), verdict.values)
 
 
 def _first(by: dict[str, list[Verdict]], rule: Rule) -> str:
     if by["fail"]:
-        return f"：{_message(by['fail'][0], rule)}"
+        return f"：{message_of(by['fail'][0], rule)}"
     return f"：{by['unknown'][0].reason} {dict(by['unknown'][0].values)}" if by["unknown"] else ""
 
 
