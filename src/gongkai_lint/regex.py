@@ -28,7 +28,9 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
         if found is not None:
             import _sre  # type: ignore[import-not-found,unused-ignore]
 
-            made: re.Pattern[str] = _sre.compile(pattern, *found)
+            bits, code, groups, names, order = found
+            words = memoryview(code).cast("I").tolist()
+            made: re.Pattern[str] = _sre.compile(pattern, bits, words, groups, names, order)
             return made
         parts = _parts(pattern, flags)
         _new[key] = parts
@@ -41,6 +43,8 @@ def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 def _parts(pattern: str, flags: int) -> Any:
     """What the standard library's compiler hands to the matching engine."""
+    from array import array
+
     if sys.version_info >= (3, 11):
         from re import _compiler, _parser  # type: ignore[attr-defined]
     else:
@@ -51,7 +55,7 @@ def _parts(pattern: str, flags: int) -> Any:
     groups: list[str | None] = [None] * tree.state.groups
     for name, index in names.items():
         groups[index] = name
-    code = [int(word) for word in _compiler._code(tree, flags)]  # type: ignore[attr-defined,unused-ignore]
+    code = array("I", map(int, _compiler._code(tree, flags))).tobytes()  # type: ignore[attr-defined,unused-ignore]
     return (int(flags | tree.state.flags), code, tree.state.groups - 1, names, tuple(groups))
 
 
@@ -62,7 +66,7 @@ def _path() -> str:
     version = "".join(
         c if c.isalnum() else "-" for c in sys.version.split(" (")[0] + sys.implementation.cache_tag
     )
-    return os.path.join(folder, f"{version}.patterns") if folder else ""
+    return os.path.join(folder, f"{version}.v2.patterns") if folder else ""
 
 
 def _read() -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Kept patterns behave as compiled ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gongkai_lint import regex
+
+PATTERNS = [
+    r"(?P<year>(?:19|20)\d\d)年",
+    r"[\u3400-\u9fff]{2,4}(?=件)",
+    r"(?<!\d)1[3-9]\d{9}(?!\d)",
+    r"(甲|乙)+\1?",
+    r"(?i)abc|ABD",
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_kept_pattern_is_the_pattern(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str) -> None:
+    monkeypatch.setenv("GONGKAI_LINT_CACHE", str(tmp_path))
+    monkeypatch.setattr(regex, "_held", None)
+    monkeypatch.setattr(regex, "_new", {})
+    first = regex.compile(pattern)
+    regex.save()
+    monkeypatch.setattr(regex, "_held", None)
+    second = regex.compile(pattern)
+    assert regex._held
+    plain = re.compile(pattern)
+    assert (first.pattern, first.groups, dict(first.groupindex), first.flags) == (
+        plain.pattern,
+        plain.groups,
+        dict(plain.groupindex),
+        plain.flags,
+    )
+    assert (second.pattern, second.groups, dict(second.groupindex), second.flags) == (
+        plain.pattern,
+        plain.groups,
+        dict(plain.groupindex),
+        plain.flags,
+    )
+
+    @given(st.text(alphabet="19 20年甲乙件条aAbBcCdD138001", max_size=30))
+    def same(text: str) -> None:
+        assert [m.span() for m in second.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+    same()
+
+
+def test_a_bad_pattern_is_an_error_as_always() -> None:
+    with pytest.raises(re.error):
+        regex.compile("(")
+
+
+def test_a_damaged_file_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_LINT_CACHE", str(tmp_path))
+    monkeypatch.setattr(regex, "_held", None)
+    Path(tmp_path / "gongkai-lint").mkdir(mode=0o700)
+    Path(regex._path()).write_bytes(b"nonsense")
+    assert regex.compile("甲").search("乙甲") is not None
