@@ -122,7 +122,9 @@ def _sequence(report: Report, found: list[Item]) -> Iterator[Verdict]:
             del last[level]
         before = last.get(item.level)
         last[item.level] = item
-        if before is None or item.number in (before.number + 1, 1):
+        if before is None or item.number == before.number + 1:
+            continue
+        if item.number == 1 and not _begun_twice(report, before, item):
             continue
         if item.level == 0 and not any(s.start == item.index for s in report.sections):
             continue
@@ -136,6 +138,17 @@ def _sequence(report: Report, found: list[Item]) -> Iterator[Verdict]:
             variant="twice" if twice else "",
             related=(_at(report, before),),
         )
+
+
+def _begun_twice(report: Report, before: Item, item: Item) -> bool:
+    """（一） right after （一） in one section. 「1.」 may begin anew under a heading that has no numeral."""
+    section = places.section_of(report, item.index)
+    return (
+        item.level == 1
+        and before.number == 1
+        and section is not None
+        and section.start <= before.index < section.end
+    )
 
 
 def _numeral(item: Item) -> str:
