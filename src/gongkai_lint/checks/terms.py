@@ -49,14 +49,21 @@ def expand(form: Form, pattern: str) -> tuple[str, ...]:
     return found
 
 
+_values: dict[int, tuple[str, ...]] = {}
+
+
 def _value_keys(form: Form) -> tuple[str, ...]:
-    return tuple(
-        f"{t.key}.{r.key}.{c.key}"
-        for t in form.tables
-        for r in t.rows
-        if r.kind != "heading"
-        for c in t.columns
-    )
+    found = _values.get(id(form))
+    if found is None:
+        _forms[id(form)] = form
+        found = _values[id(form)] = tuple(
+            f"{t.key}.{r.key}.{c.key}"
+            for t in form.tables
+            for r in t.rows
+            if r.kind != "heading"
+            for c in t.columns
+        )
+    return found
 
 
 _keys: dict[int, frozenset[str]] = {}
