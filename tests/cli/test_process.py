@@ -131,6 +131,15 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
     assert done.stderr.decode() == "exit 1\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize(("where", "code"), [(">&-", 1), ("2>&-", 1), (">/dev/full", 2)])
+def test_output_that_goes_nowhere(where: str, code: int) -> None:
+    command = f"{sys.executable} -m gongkai_lint {MISTAKES} {where}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=EXAMPLES, check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") == (code == 2)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a terminal")
 def test_colours_on_a_terminal_and_the_same_words() -> None:
     import pty

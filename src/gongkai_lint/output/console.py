@@ -52,7 +52,9 @@ def complain(text: str) -> None:
     _write(sys.stderr, text + "\n")
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed, or a program without a console
+        return
     try:
         stream.write(text)
         stream.flush()
@@ -68,12 +70,11 @@ def unicode_output() -> bool:
 
 def coloured(refused: bool) -> bool:
     """Whether to use colours: on a terminal that has them, unless they are refused (option, NO_COLOR)."""
-    return (
-        not refused
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-        and sys.stdout.isatty()
-    )
+    return not refused and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and _terminal()
+
+
+def _terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def columns() -> int:
@@ -83,7 +84,7 @@ def columns() -> int:
         wide = int(told)
     else:
         try:
-            wide = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 80
+            wide = os.get_terminal_size(sys.stdout.fileno()).columns if _terminal() else 80
         except (OSError, ValueError):
             wide = 80
     return max(40, min(100, wide or 80))
