@@ -19,6 +19,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.I)
 _PIPE = re.compile(r"(?<!\\)\|")
 _MOST_LINES = 200_000
 _MOST_WRAPS = 4  # lines that a label goes on over
+_MOST_CELLS = 63  # of a row
 _LONG = 80  # characters; a cell of a form is shorter, a paragraph of prose longer
 
 _Row = list[tuple[str, int]]  # text and line number of every cell
@@ -79,7 +80,7 @@ class _Reader:
             self._skip_front_matter()
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if not line.strip():
+            if not line.strip() and not self._blank_corner():
                 self.at += 1
             elif line.lstrip().startswith("|") and line.count("|") >= 2:
                 self._piped()
@@ -91,6 +92,15 @@ class _Reader:
                 self._paragraph(line, self.at)
                 self.at += 1
 
+    def _blank_corner(self) -> bool:
+        """Whether this line without words is the first cell of a row, whose other cells follow."""
+        for line in self.lines[self.at : self.at + _MOST_CELLS]:
+            if not line.startswith("\t"):
+                return False
+            if line.strip():
+                return True
+        return False
+
     def _skip_front_matter(self) -> None:
         if self.lines[0].strip() == "---":
             end = next((i for i in range(1, min(len(self.lines), 50)) if self.lines[i].strip() == "---"), -1)
@@ -99,7 +109,7 @@ class _Reader:
     def _paragraph(self, line: str, at: int) -> None:
         level = 0
         if self.markdown:
-            match = _HEADING.match(line)
+            match = _HEADING.match(line) if len(line) < 1000 else None
             under = _UNDERLINE.match(line)
             if match is not None:
                 level, line = len(match.group(1)), match.group(2)
@@ -201,7 +211,9 @@ class _Reader:
 def _is_row(line: str, tabs: int = 0) -> bool:
     """Whether cells stand in this line with tabs between them. ``tabs``: how many the row above has."""
     count = line.count("\t")
-    return "\t" in line.strip() or (count > 2 and (not tabs or count == tabs) and bool(line.strip()))
+    if tabs and count == tabs:
+        return count > 1 or not line.startswith("\t")
+    return "\t" in line.strip() or (count > 2 and bool(line.strip()))
 
 
 def _plain(text: str) -> str:
