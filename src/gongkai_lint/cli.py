@@ -89,11 +89,17 @@ def _names(given: Sequence[str], ruleset: RuleSet, where: str) -> tuple[str, ...
     from gongkai_lint.engine import names
 
     words = tuple(w.strip() for text in given for w in text.replace("，", ",").split(",") if w.strip())
+    words = tuple(w.upper() if w[:2].isalpha() and w[2:].isdecimal() else w for w in words)
     for word in words:
         if not any(names(rule, word) for rule in ruleset.rules):
+            from gongkai_lint.rules.schema import closest
+
+            near = closest(word, {n for r in ruleset.rules for n in (r.id, r.slug, r.theme)})
             raise UsageError(
-                f"{where} {word}：没有这样的规则。用 gongkai-lint rules 看有哪些规则",
-                f"{where} {word}: no such rule. See gongkai-lint rules",
+                f"{where} {word}：没有这样的规则"
+                + (f"，是否想写 {near}？" if near else "。用 gongkai-lint rules 看有哪些规则"),
+                f"{where} {word}: no such rule"
+                + (f"; did you mean {near}?" if near else ". See gongkai-lint rules"),
             )
     return words
 
