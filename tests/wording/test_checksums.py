@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gongkai_lint.checks.text import id_card, luhn
@@ -43,6 +43,7 @@ def test_what_is_no_identity_number() -> None:
 
 @given(st.text("0123456789", min_size=15, max_size=18))
 def test_exactly_one_last_digit_makes_a_card(body: str) -> None:
+    assume(len(set(body)) > 1)  # one digit all along is no card, whatever its sum
     assert sum(luhn(body + digit) for digit in "0123456789") == 1
 
 
@@ -52,4 +53,5 @@ def test_short_numbers_are_no_cards(body: str) -> None:
 
 
 def test_a_card_may_have_spaces() -> None:
+    assert not luhn("0000 0000 0000 0000")
     assert luhn("4111 1111 1111 1111") and not luhn("4111 1111 1111 1112")
