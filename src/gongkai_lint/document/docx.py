@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,7 @@ from gongkai_lint.document.body import Body
 from gongkai_lint.document.model import Document, Notice, Paragraph, Table, UnreadableError
 from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
-from gongkai_lint.document.styles import read_styles
+from gongkai_lint.document.styles import Styles, read_styles
 
 _MOST_TAGS = 1_000_000  # opening and closing tags of one part; a report of 50 pages has 30,000
 _MOST_XML = 64 << 20
@@ -117,7 +118,7 @@ def read_docx(data: bytes, path: str) -> Document:
     found = list(root.iter(*names.special))
     seen = {element.tag for element in found}
     sheet = package.bytes("styles")
-    styles = read_styles(names, parse(sheet) if sheet is not None else None)
+    styles = _styles(names, sheet)
     numbering = None
     if names.numpr in seen or styles.numbered:
         numbering = Numbering(names, package.part("numbering"), styles.numbered)
@@ -134,6 +135,12 @@ def read_docx(data: bytes, path: str) -> Document:
         raise UnreadableError("scan_only" if b":drawing" in xml or b":pict" in xml else "no_text")
     notices = _notices(names, found, body, package)
     return Document(path, "docx", sha256(data).hexdigest(), tuple(body.blocks), notices)
+
+
+@lru_cache(maxsize=4)
+def _styles(names: Names, sheet: bytes | None) -> Styles:
+    """Kept, because the reports of one office come from one template, and its styles may be longer than the text."""
+    return read_styles(names, parse(sheet) if sheet is not None else None)
 
 
 def _with_ancestors(found: list[Any], content: Any) -> set[Any]:

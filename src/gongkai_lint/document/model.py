@@ -53,7 +53,8 @@ class Notice(NamedTuple):
     """Something about the file itself that a person should know.
 
     ``kind``: tracked_changes, comments, hidden_text, highlighted_text, picture, text_box, embedded_object,
-    encoding (not UTF-8), replaced_characters.
+    encoding (not UTF-8), replaced_characters. There is one of a kind, but ``picture`` comes once for every block that
+    holds pictures; ``block`` is where the first stands, ``quote`` its first 30 characters or its description.
     """
 
     kind: str

@@ -33,33 +33,31 @@ def read_styles(names: Names, root: Any) -> Styles:
     based: dict[str, str] = {}
     if root is None:
         return Styles(titles, numbered, frozenset())
-    outline_path = f"{names.ppr}/{names.outline}"
-    number_path = f"{names.ppr}/{names.numpr}"
-    vanish_path = f"{names.rpr}/{names.vanish}"
-    name_tag, based_tag, id_tag = names.tag("name"), names.tag("basedOn"), names.tag("styleId")
+    name_tag, based_tag, id_tag = names.tags("name basedOn styleId")
     for style in root.iterchildren(names.tag("style")):
-        identity = style.get(id_tag) or ""
-        named, parent = style.find(name_tag), style.find(based_tag)
-        name = (named.get(names.val) if named is not None else "") or identity
+        if style.get(names.kind) == "table":
+            continue
+        identity = name = style.get(id_tag) or ""
+        for child in style:
+            tag = child.tag
+            if tag == name_tag:
+                name = child.get(names.val) or identity
+            elif tag == based_tag:
+                based[identity] = child.get(names.val) or ""
+            elif tag == names.ppr:
+                outline, number = child.find(names.outline), child.find(names.numpr)
+                if outline is not None:
+                    level = whole(outline.get(names.val), 9) + 1
+                    levels[identity] = level if level < 10 else 0
+                if number is not None:
+                    numbered[identity] = _number(names, number)
+            elif tag == names.rpr:
+                vanish = child.find(names.vanish)
+                if vanish is not None:
+                    hidden[identity] = switched_on(vanish, names)
         match = _HEADING.match(name)
-        outline = style.find(outline_path)
         if match is not None:
             levels[identity] = int(match.group(1))
-        elif outline is not None:
-            level = whole(outline.get(names.val), 9) + 1
-            levels[identity] = level if level < 10 else 0
-        number = style.find(number_path)
-        if number is not None:
-            found, depth = number.find(names.tag("numId")), number.find(names.tag("ilvl"))
-            numbered[identity] = (
-                (found.get(names.val) or "") if found is not None else "",
-                whole(depth.get(names.val), -1) if depth is not None else -1,
-            )
-        vanish = style.find(vanish_path)
-        if vanish is not None:
-            hidden[identity] = switched_on(vanish, names)
-        if parent is not None:
-            based[identity] = parent.get(names.val) or ""
         titles[identity] = (name, 0)
     for identity, (name, _) in titles.items():
         line = _ancestors(identity, based)
@@ -73,6 +71,14 @@ def read_styles(names: Names, root: Any) -> Styles:
         if hidden:
             hidden[identity] = next((hidden[i] for i in line if i in hidden), False)
     return Styles(titles, numbered, frozenset(i for i in hidden if hidden[i]))
+
+
+def _number(names: Names, element: Any) -> tuple[str, int]:
+    found, depth = element.find(names.tag("numId")), element.find(names.tag("ilvl"))
+    return (
+        (found.get(names.val) or "") if found is not None else "",
+        whole(depth.get(names.val), -1) if depth is not None else -1,
+    )
 
 
 def _ancestors(identity: str, based: dict[str, str]) -> list[str]:
