@@ -131,10 +131,13 @@ def _options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str) -> An
     named = os.path.basename(policy.path) + " "
     for name in policy.get("words", {}):
         if name not in ruleset.words:
-            known = "、".join(ruleset.words)
+            from gongkai_lint.rules.schema import closest
+
+            near = closest(name, ruleset.words)
             raise UsageError(
-                f"{named}words {name}：没有这个词表，可选：{known}",
-                f"{named}words {name}: there is no such word list; there are {known}",
+                f"{named}words {name}：没有这个词表" + (f"，是否想写 {near}？" if near else ""),
+                f"{named}words {name}: there is no such word list"
+                + (f"; did you mean {near}?" if near else ""),
             )
     severity = policy.get("severity", {})
     _names(list(severity), ruleset, named + "severity")

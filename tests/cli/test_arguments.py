@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai_lint.arguments import UsageError, arrange, language, parse
@@ -77,6 +77,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS, max_size=5))
 def test_a_complaint_is_one_plain_sentence(words: list[str]) -> None:
     for lang in ("zh", "en"):
@@ -91,6 +92,7 @@ def test_a_complaint_is_one_plain_sentence(words: list[str]) -> None:
             assert not left.code
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(WORDS.filter(lambda w: w != "-"), max_size=4))
 def test_never_a_traceback(words: list[str]) -> None:
     try:
