@@ -101,9 +101,7 @@ def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
         "</details>",
     ]
     lines += ["", "## 依据 Why", ""]
-    lines += [f"* {b.doc} {b.clause}（{_MARKS[b.mark]}）" for b in rule.basis] or [
-        "本条没有列出依据。"
-    ]
+    lines += [f"* {b.doc} {b.clause}（{_MARKS[b.mark]}）" for b in rule.basis] or ["本条没有列出依据。"]
     lines += ["", "## 发现问题时 When it fails", ""]
     for variant, text in rule.zh.message.items():
         expected = rule.zh.expected.get(variant) or rule.zh.expected.get("") or ""

@@ -41,6 +41,7 @@ class _Loading:
         self.declared: list[_Declared] = []
         self.files: list[File] = []
         self.cells: dict[str, list[str]] = {}  # by form
+        self.whole = True  # whether all forms were read: what a rule names can be judged only then
 
 
 def read_rules(folders: Sequence[str], files: Sequence[Sequence[str]]) -> RuleSet:
@@ -62,12 +63,16 @@ def read_rules(folders: Sequence[str], files: Sequence[Sequence[str]]) -> RuleSe
         for path in paths:
             file, root = read(path, shown_path(path))
             loading.files.append(file)
+            sub = os.path.dirname(os.path.relpath(path, folder))
             if root is None:
+                loading.whole &= sub != "forms"
+                if sub == "words":
+                    loading.words.setdefault(os.path.splitext(os.path.basename(path))[0], {})
                 continue
             digest.update("\n".join(file.lines).encode("utf-8"))
-            sub = os.path.dirname(os.path.relpath(path, folder))
             if sub == "forms":
                 _form(loading, file, root)
+                loading.whole &= not file.errors
             elif sub == "words":
                 _words(loading, file, root, os.path.splitext(os.path.basename(path))[0])
             else:
@@ -159,9 +164,12 @@ def _source(data: Mapping[str, str]) -> Source:
 
 
 def _words(loading: _Loading, file: File, root: Node, name: str) -> None:
+    held = loading.words.setdefault(
+        name, {}
+    )  # there, though with a mistake: the rules that name it are right
     data = Checker(file).check(root, WORDS)
     if not file.errors and isinstance(data, dict):
-        loading.words.setdefault(name, {}).update(data["words"])
+        held.update(data["words"])
 
 
 # --- rules ------------------------------------------------------------------------------------------------------------
@@ -228,7 +236,7 @@ def _rule(
 
 
 def _known_forms(loading: _Loading, file: File, node: Node, data: dict[str, Any]) -> None:
-    if not data.get("forms"):
+    if not data.get("forms") or not loading.whole:
         return
     for place, name in zip(_items(node.value["forms"]), data["forms"], strict=True):
         if name is not None and name != "*" and name not in loading.forms:
@@ -330,6 +338,8 @@ def _resolve(loading: _Loading, names: list[str], spec: str, text: str) -> tuple
     """What is wrong with a word list, section or term of a rule on the forms ``names``; None when nothing is."""
     if spec == "words":
         return _unless(text in loading.words, "词表", "word list", text, loading.words)
+    if not loading.whole:
+        return None
     if spec == "section":
         known = {"*", "head", "tail"} | {s.key for name in names for s in loading.forms[name].sections}
         return _unless(text in known, "部分", "section", text, known)
