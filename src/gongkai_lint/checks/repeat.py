@@ -20,8 +20,10 @@ _SHORT = patterns.compile(r"([\u3400-\u9fff]{2,5})\1")
 _SINGLE = patterns.compile(r"(的|了|是|和|在|对|与|将|及)\1")
 # Words that are doubled on purpose, or two words that meet: 研究研究, 一个一个, 重点点位 …
 _MEANT = patterns.compile(
-    r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$"
+    r"(?:一.一?|.不.|..着|[一二三四五六七八九十]+|逐.|研究|讨论|商量|学习|方方面面|上上下下|点点|层层|多多|步步|人人|家家|户户|时时|处处|常常|天天|年年)$"
 )
+# A noun that ends one term and begins the next: 政务服务|服务企业, 依申请公开|公开数, 城市管理|管理局.
+_MEETING = frozenset(("服务", "公开", "管理", "监督", "人员", "信息", "会议"))
 # What makes a doubled character two words that meet: 的 + 的确, 在 + 在线, 及 + 及时 …
 _NEXT = {
     "的": "确士",
@@ -94,4 +96,6 @@ def _meant(text: str, match: re.Match[str]) -> bool:
     word = match.group(1)
     if len(word) == 1:
         return text[match.end() : match.end() + 1] in _NEXT[word] if match.end() < len(text) else False
+    if len(word) == 2 and (word in _MEETING or word[::-1] in _MEETING):
+        return True
     return _MEANT.match(word) is not None or word.strip().isdigit() or len(set(word.strip())) < 2
