@@ -58,18 +58,12 @@ class _Parser(argparse.ArgumentParser):
     """A parser that raises instead of leaving, and guesses no abbreviations."""
 
     def error(self, message: str) -> NoReturn:
-        parsers: list[argparse.ArgumentParser] = [self]
-        for action in self._actions:
-            if isinstance(action, argparse._SubParsersAction):
-                parsers += action.choices.values()
-        raise UsageError(
-            *_complaint(message, [o for p in parsers for a in p._actions for o in a.option_strings])
-        )
+        raise UsageError(*_complaint(message, [o for a in self._actions for o in a.option_strings]))
 
 
 def _complaint(message: str, known: Sequence[str]) -> tuple[str, str]:
     end = ("。用 gongkai-lint --help 看用法", ". See gongkai-lint --help")
-    stray = re.fullmatch(r"unrecognized arguments: (.+)", message)
+    stray = re.fullmatch(r"unrecognized arguments: (.*)", message)
     if stray:
         from gongkai_lint.rules.schema import closest
 
@@ -112,10 +106,18 @@ def arrange(given: Sequence[str]) -> list[str]:
 
 def parse(given: Sequence[str], lang: str) -> argparse.Namespace:
     """The options. Raises :class:`UsageError`; leaves (SystemExit 0) after --help and --version."""
-    return _parser(lang).parse_args(arrange(given))
+    arranged = arrange(given)
+    top, commands = _parsers(lang)
+    if arranged[0] not in commands:
+        return top.parse_args(arranged)
+    # Not through ``top``: only so may files stand after options (a.docx -q b.docx).
+    parser, rest = commands[arranged[0]], arranged[1:]
+    options = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
+    options.command = arranged[0]
+    return options
 
 
-def _parser(lang: str) -> _Parser:
+def _parsers(lang: str) -> tuple[_Parser, dict[str, _Parser]]:
     en = lang == "en"
 
     def t(zh: str, english: str) -> str:
@@ -176,29 +178,33 @@ def _parser(lang: str) -> _Parser:
         dest="command", required=True, parser_class=_Parser, title=t("命令", "commands"), metavar=""
     )
 
-    def command(name: str, zh: str, english: str) -> argparse.ArgumentParser:
+    def command(name: str, zh: str, english: str, takes: tuple[str, str]) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = commands.add_parser(
-            name, prog=f"gongkai-lint {name}", parents=[common], add_help=False, allow_abbrev=False, formatter_class=formatter,
+            name, prog=f"gongkai-lint {name}", usage=f"gongkai-lint {name} {t(*takes)}", parents=[common], add_help=False, allow_abbrev=False, formatter_class=formatter,
             help=t(zh, english), description=t(zh, english) + t("。", "."),
         )  # fmt: skip
         titled(made)
         return made
 
-    _check_options(command("check", "检查报告", "check reports"), en)
-    listing = command("rules", "列出规则", "list the rules")
+    _check_options(
+        command("check", "检查报告", "check reports", ("[选项] 文件或文件夹 …", "[options] FILE ...")), en
+    )
+    listing = command("rules", "列出规则", "list the rules", ("[选项]", "[options]"))
     listing.add_argument(
         "--format", choices=("text", "json"), default="text", help=t("输出格式", "output format")
     )
-    explain = command("explain", "说明一条规则", "explain a rule")
+    explain = command("explain", "说明一条规则", "explain a rule", ("[选项] 编号或简名", "[options] RULE"))
     explain.add_argument("rule", metavar=t("规则", "RULE"), help=t("编号或简名", "id or slug"))
-    test = command("test-rules", "运行规则的测试", "run the tests of rules")
+    test = command(
+        "test-rules", "运行规则的测试", "run the tests of rules", ("[选项] [文件夹 …]", "[options] [DIR ...]")
+    )
     test.add_argument(
         "folders",
         nargs="*",
         metavar="DIR",
         help=t("规则文件夹（默认内置规则）", "rule folders (default: the built-in ones)"),
     )
-    return top
+    return top, dict(commands.choices)
 
 
 def _check_options(check: argparse.ArgumentParser, en: bool) -> None:

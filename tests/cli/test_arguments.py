@@ -62,6 +62,24 @@ def test_no_abbreviations() -> None:
         parse(["a.docx", "--forma", "json"], "zh")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["a", "-q", "b"],
+        ["-q", "a", "b"],
+        ["--year", "2024", "a", "b", "-q"],
+        ["a", "--select", "GK3", "b"],
+        ["-q", "--", "a", "b"],
+    ],
+)
+def test_files_may_stand_anywhere(words: list[str]) -> None:
+    assert parse(words, "zh").files == ["a", "b"]
+
+
+def test_files_that_look_like_options() -> None:
+    assert parse(["--", "-a.docx"], "zh").files == ["-a.docx"]
+
+
 def test_options() -> None:
     options = parse(["a", "-", "--select", "GK3", "--select", "x,y", "--year", "2024", "-q"], "zh")
     assert options.files == ["a", "-"]

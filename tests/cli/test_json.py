@@ -17,9 +17,7 @@ from tests.cli.scenario import report
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((ROOT / "docs/schema/output.schema.json").read_text(encoding="utf-8"))
 CONFIG = json.loads((ROOT / "docs/schema/config.schema.json").read_text(encoding="utf-8"))
-BAD = (
-    "form: 2021\nyear: 2024\nrequests.total.natural: 2\nrequests.granted.natural: \n@other: 没有收取XX费。\n"
-)
+BAD = "form: 2021\nyear: 2024\nrequests.total.natural: 2\nrequests.granted.natural: \n@other: XX年没有收取信息处理费。\n"
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
