@@ -1,4 +1,4 @@
-"""What the file itself shows: revisions not yet accepted, comments left in, hidden or highlighted words."""
+"""What the file itself shows: revisions not yet accepted, comments left in, hidden or highlighted words, pictures."""
 
 from __future__ import annotations
 
@@ -17,18 +17,28 @@ OPTIONS: Any = {
         "comments",
         "hidden_text",
         "highlighted_text",
+        "picture",
         "embedded_object",
         "encoding",
-    )
+        "replaced_characters",
+    ),
+    "missing_table": "bool",  # of consequence only where a table the form requires was not found
 }
-VARIANTS = {"": ("count", "quote")}
+VARIANTS = {"": ("count", "quote", "tables")}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    """One verdict for all notices of a kind: a file with ten pictures has one fault."""
     found = [n for n in report.document.notices if n.kind == rule.options["notice"]]
-    if not found:
+    missing = [t.title for t in report.form.tables if t.required and t.key not in report.tables]
+    if not found or (rule.options.get("missing_table") and not missing):
         yield PASS
-    for notice in found:
-        quote = f"（如“{notice.quote}”）" if notice.quote else ""
-        place = places.document()._replace(quote=notice.quote)
-        yield Verdict("fail", place, {"count": str(notice.count), "quote": quote})
+        return
+    first = next((n.quote for n in found if n.quote), "")
+    place = places.document()._replace(quote=first, block=found[0].block if found[0].block >= 0 else None)
+    values = {
+        "count": str(sum(n.count for n in found)),
+        "quote": f"（如“{first}”）" if first else "",
+        "tables": "、".join(missing),
+    }
+    yield Verdict("fail", place, values)

@@ -44,7 +44,7 @@ _PERSON = patterns.compile(r"申请人|当事人|投诉人|举报人|身份证|�
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     """One verdict a distinct wrong wording, the first place first; with ``present``, one a section."""
     options = rule.options
-    if not options.get("year_from", 0) <= report.year <= options.get("year_to", 9999):
+    if not _in_years(report.year, options):
         return
     if options.get("present"):
         yield from _present(report, options)
@@ -61,6 +61,13 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             by_words.setdefault(report.text[hit[0] : hit[1]], []).append(hit)
         for same in by_words.values():
             yield _told(report, same)
+
+
+def _in_years(year: int, options: Any) -> bool:
+    """An unknown year is in no range: which law held then cannot be told."""
+    if not year:
+        return "year_from" not in options and "year_to" not in options
+    return int(options.get("year_from", 0)) <= year <= int(options.get("year_to", 9999))
 
 
 def _hits(text: str, ranges: Sequence[tuple[int, int]], options: Any, context: Context) -> Iterator[Hit]:
