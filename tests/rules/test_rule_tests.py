@@ -41,7 +41,7 @@ def _told(folder: Path, ruleset: RuleSet, text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("case", "expected"),
     [
-        ("rule: GK399, name: 甲, expect: pass", "2:12 没有“GK399”这个规则，是否想写“GK319”？"),
+        ("rule: QQQQQ, name: 甲, expect: pass", "2:12 没有“QQQQQ”这个规则"),
         ('rule: GK302, name: 甲, form: "2022", expect: pass', "2:34 没有“2022”这个格式，是否想写“2021”？"),
         ('rule: GK302, name: 甲, form: "2021", cells: {requests.new.natral: 3}, expect: pass', "2:50 没有“requests.new.natral”这个单元格，是否想写“requests.new.natural”？"),
         ('rule: GK302, name: 甲, form: "2021", prose: {overveiw: 甲}, expect: pass', "2:50 没有“overveiw”这个部分，是否想写“overview”？"),
