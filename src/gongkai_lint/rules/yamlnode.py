@@ -15,6 +15,7 @@ import yaml
 
 _LARGEST = 4 << 20  # bytes of one rule file
 _DEEPEST = 40  # levels of nesting
+_TOO_DEEP = f"嵌套太深（超过 {_DEEPEST} 层）", f"nested too deep (over {_DEEPEST} levels)"
 _MOST = 200  # mistakes told of one file
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WHOLE = re.compile(r"-?(0|[1-9]\d*)\Z")
@@ -130,12 +131,10 @@ def parse(file: File, text: str) -> Node | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
-        file.error(
-            mark.line + 1 if mark else 1,
-            mark.column + 1 if mark else 1,
-            f"YAML 写法有误：{_PROBLEMS.get(problem, problem)}",
-            f"YAML: {problem}",
-        )
+        told = f"YAML 写法有误：{_PROBLEMS.get(problem, problem)}", f"YAML: {problem}"
+        if "nesting depth" in problem:  # newer libyaml has a limit of its own, and reads ahead of us
+            told = _TOO_DEEP
+        file.error(mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, *told)
         return None
 
 
@@ -168,9 +167,7 @@ class _Composer:
         if getattr(event, "tag", None):
             self._refuse(event, f"规则文件不能用标签“{event.tag}”", f"tags are not allowed: “{event.tag}”")
         if depth > _DEEPEST:
-            self._refuse(
-                event, f"嵌套太深（超过 {_DEEPEST} 层）", f"nested too deep (over {_DEEPEST} levels)"
-            )
+            self._refuse(event, *_TOO_DEEP)
             return None
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Node] = []
