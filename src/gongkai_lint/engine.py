@@ -189,8 +189,9 @@ def _finding(told: Told, options: Options) -> Finding:
         message += "：" + "；".join(parts) if options.lang != "en" else ": " + "; ".join(parts)
         evidence = tuple(e for _, v in ((rule, verdict), *told.also) for e in v.evidence)
     return Finding(
-        rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related
-    )
+        rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related,
+        None, verdict.variant, verdict.values,
+    )  # fmt: skip
 
 
 def _variant(text: Message, variant: str, part: str) -> str:

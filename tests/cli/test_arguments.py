@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gongkai_lint.arguments import UsageError, arrange, language, parse
 from gongkai_lint.cli import exit_code, main
 from gongkai_lint.forms.report import Place
-from gongkai_lint.rules.model import SEVERITIES, Finding, Result
+from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Suppression
 from tests.cli.test_text import rule
 
 
@@ -140,5 +140,5 @@ def test_nothing_checked_is_never_clean() -> None:
 
 def test_what_is_suppressed_does_not_fail() -> None:
     made = results("error")
-    held = made[0].findings[0]._replace(suppressed="口径不同")
+    held = made[0].findings[0]._replace(suppressed=Suppression("口径不同"))
     assert exit_code([made[0]._replace(findings=(held,))], False, "error") == 0

@@ -11,7 +11,9 @@ from jsonschema import Draft202012Validator
 
 from gongkai_lint import __version__
 from gongkai_lint.cli import main
-from gongkai_lint.rules.model import RuleSet
+from gongkai_lint.engine import Options, lint
+from gongkai_lint.output.json import document
+from gongkai_lint.rules.model import RuleSet, Suppression
 from tests.cli.scenario import report
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -198,3 +200,23 @@ def test_the_policy_schema_is_current() -> None:
 
     assert schema() == CONFIG
     assert set(MEANINGS) == set(SPEC[1])
+
+
+def test_a_finding_set_aside_says_why_and_by_whom(ruleset: RuleSet, bad: str) -> None:
+    result = lint(bad, ruleset, Options(select=("GK302",)))
+    why = Suppression("口径含上年结转", "policy", "gongkai-lint.yaml:3:5", "2027-01-31", "区政务公开办")
+    held = result.findings[0]._replace(suppressed=why)
+    made = document([result._replace(findings=(held,))], ruleset)
+    (finding,) = made["files"][0]["findings"]
+    assert finding["suppressed"] == {
+        "reason": "口径含上年结转",
+        "source": "policy",
+        "where": "gongkai-lint.yaml:3:5",
+        "until": "2027-01-31",
+        "by": "区政务公开办",
+    }
+    assert made["summary"]["suppressed"] == 1 and made["summary"]["findings"]["error"] == 0
+    Draft202012Validator(SCHEMA).validate(made)
+    bare = held._replace(suppressed=Suppression("口径不同"))
+    (finding,) = document([result._replace(findings=(bare,))], ruleset)["files"][0]["findings"]
+    assert finding["suppressed"]["until"] is None and finding["suppressed"]["where"] is None

@@ -11,7 +11,17 @@ from gongkai_lint.forms.model import Source
 from gongkai_lint.forms.report import Place
 from gongkai_lint.output import text
 from gongkai_lint.output.width import width
-from gongkai_lint.rules.model import Evidence, Finding, Message, Result, Rule, RuleSet, Tally, Unknown
+from gongkai_lint.rules.model import (
+    Evidence,
+    Finding,
+    Message,
+    Result,
+    Rule,
+    RuleSet,
+    Suppression,
+    Tally,
+    Unknown,
+)
 
 PLACE = Place(
     "第二部分（一）第1段",
@@ -160,7 +170,9 @@ def test_without_findings(report: FakeReport, tally: Tally, says: str) -> None:
 
 
 def test_what_is_held_back_is_counted(report: FakeReport) -> None:
-    made = result(report, finding("note"), finding("warning"), finding("error", suppressed="口径不同"))
+    made = result(
+        report, finding("note"), finding("warning"), finding("error", suppressed=Suppression("口径不同"))
+    )
     lines = shown(text.page(made, show="warning"))
     assert "另有 1 个问题因 --show warning 没有列出。" in lines
     assert "另有 1 个问题按单位策略不计。" in lines

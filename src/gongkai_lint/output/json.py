@@ -108,7 +108,20 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "location": place(finding.place),
         "evidence": [_evidence(e) for e in finding.evidence],
         "related_locations": [place(p) for p in finding.related],
-        "suppressed": None if finding.suppressed is None else {"reason": finding.suppressed},
+        "suppressed": _suppressed(finding),
+    }
+
+
+def _suppressed(finding: Finding) -> dict[str, Any] | None:
+    found = finding.suppressed
+    if found is None:
+        return None
+    return {
+        "reason": found.reason,
+        "source": found.source,
+        "where": found.where or None,
+        "until": found.until or None,
+        "by": found.by or None,
     }
 
 

@@ -94,8 +94,18 @@ PASS = Verdict("pass")
 NA = Verdict("na")
 
 
+class Suppression(NamedTuple):
+    """Why a finding does not count: it stays in every output and in the tally."""
+
+    reason: str
+    source: str = "policy"  # policy | comment | baseline
+    where: str = ""  # gongkai-lint.yaml:12:5, the place of the comment, known.json
+    until: str = ""  # ISO date, "" without end
+    by: str = ""
+
+
 class Finding(NamedTuple):
-    """A ``fail`` told to a person."""
+    """A ``fail`` told to a person. ``variant`` and ``values`` are the verdict's: the same in every language."""
 
     rule: Rule
     severity: str
@@ -105,7 +115,9 @@ class Finding(NamedTuple):
     help: str
     evidence: tuple[Evidence, ...] = ()
     related: tuple[Place, ...] = ()
-    suppressed: str | None = None  # the reason, when policy suppresses it
+    suppressed: Suppression | None = None
+    variant: str = ""
+    values: Mapping[str, str] = {}
 
 
 class Unknown(NamedTuple):
