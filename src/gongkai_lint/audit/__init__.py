@@ -1,0 +1,1 @@
+"""Many reports at once: who has filed, who must redo what, and what is suspicious."""
