@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from typing import Any, NoReturn
 
 from gongkai_lint import __version__
 from gongkai_lint.output.console import columns
 from gongkai_lint.rules.model import SEVERITIES
+from gongkai_lint.typed import Any, NoReturn
 
 COMMANDS = ("check", "rules", "explain", "test-rules")
 LEVELS = ("township", "department", "government")

@@ -11,12 +11,12 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any
 
 from gongkai_lint import regex
 from gongkai_lint.arguments import UsageError, language, parse
 from gongkai_lint.output import console
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
+from gongkai_lint.typed import Any
 
 ENDINGS = (".docx", ".txt", ".md")
 # Reports come in these too, but cannot be read: a folder that holds some is told so, never passed over in silence.

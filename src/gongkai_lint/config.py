@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+
+from gongkai_lint.typed import Any, NamedTuple
 
 NAME = "gongkai-lint.yaml"
 SPEC: Any = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.checks import Context, check_of
@@ -24,6 +23,7 @@ from gongkai_lint.rules.model import (
     Unknown,
     Verdict,
 )
+from gongkai_lint.typed import Any, NamedTuple
 
 _PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}

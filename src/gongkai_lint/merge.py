@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gongkai_lint.checks.terms import unsigned
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import Rule, Verdict
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import Number, show
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+
+from gongkai_lint.typed import Any
 
 # What would make an unknown assessable, by the ``needs`` key of a verdict.
 NEEDS: Mapping[str, tuple[str, str]] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+
+from gongkai_lint.typed import Any
 
 
 def cache_folder() -> str:

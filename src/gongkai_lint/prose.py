@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import Number, scaled
 
 

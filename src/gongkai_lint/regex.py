@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any
+
+from gongkai_lint.typed import Any
 
 _held: dict[str, Any] | None = None
 _new: dict[str, Any] = {}

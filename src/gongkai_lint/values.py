@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
+from gongkai_lint.typed import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:  # decimal costs a millisecond, and most reports hold only whole numbers
     from decimal import Decimal

@@ -5,7 +5,7 @@ A year whose holiday notice is not out is not known, and then nothing is guessed
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from gongkai_lint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date

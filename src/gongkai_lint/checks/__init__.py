@@ -15,10 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 
 KINDS = (
     "agree",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import compiled, excepted, other_year, sentences, spans
@@ -14,6 +13,7 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import Quantity, quantities
 from gongkai_lint.prose import sentence as sentence_of
 from gongkai_lint.rules.model import NA, PASS, Evidence, Pattern, Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.values import Number, show
 
 OPTIONS: Any = {

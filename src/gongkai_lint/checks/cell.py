@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.terms import Term, expand, unsigned
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
     "cells!": ("list", "term"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.terms import Term, names, number_of, resolve, total
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any
 from gongkai_lint.values import show
 
 _BOUND = ("map", {"sum": ("list", "term"), "max": ("list", "term")})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
@@ -15,6 +14,7 @@ from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.numerals import chinese
 from gongkai_lint.prose import sentence
 from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 
 OPTIONS: Any = {
     "what!": (

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date

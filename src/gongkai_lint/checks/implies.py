@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import other_year, search, spans
@@ -12,6 +11,7 @@ from gongkai_lint.checks.terms import Term, resolve
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import NA, PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
     "in": ("list", "section"),

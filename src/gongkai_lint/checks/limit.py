@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.checks import Context
@@ -13,6 +12,7 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.numerals import chinese
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 
 ACTS = ("publication", "reply", "correction")
 OPTIONS: Any = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.checks import Context
@@ -13,6 +12,7 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.outline import chinese_number
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 
 OPTIONS: Any = {"what!": ("enum", "sequence", "style", "mixed", "attachments", "endings", "heading_stop")}
 VARIANTS = {"": ("found", "expected", "count", "list"), "twice": ("found", "expected", "count", "list")}

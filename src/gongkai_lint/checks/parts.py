@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.checks import Context
@@ -15,6 +14,7 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import Quantity, quantities, within
 from gongkai_lint.rules.model import NA, PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.values import Number, show
 
 OPTIONS: Any = {

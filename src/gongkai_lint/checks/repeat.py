@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
@@ -12,6 +11,7 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.labels import plain
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {"what!": ("enum", "annex", "paragraphs", "words"), "min_chars": "int"}
 VARIANTS = {"": ("found", "count", "list", "right")}

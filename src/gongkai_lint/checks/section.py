@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
@@ -12,6 +11,7 @@ from gongkai_lint.forms.model import SectionSpec
 from gongkai_lint.forms.outline import chinese_number
 from gongkai_lint.forms.report import Report, Section
 from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
     "what!": ("enum", "present", "covered", "order", "title", "variant", "number", "substance", "nothing"),

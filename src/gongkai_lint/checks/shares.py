@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.prose import Quantity, sentence, within
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.values import Number
 
 

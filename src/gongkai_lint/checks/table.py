@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import FoundTable, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {"what!": ("enum", "present", "rows", "labels", "numerals", "extra", "collapsed")}
 VARIANTS = {"": ("table", "list", "count", "printed", "expected", "picture")}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import Number
 
 _expansions: dict[tuple[int, str], tuple[str, ...]] = {}

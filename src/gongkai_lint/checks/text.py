@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
@@ -13,6 +12,7 @@ from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import PASS, Pattern, Rule, Verdict
+from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
     "in": ("list", "section"),

@@ -8,9 +8,9 @@ from __future__ import annotations
 import zlib
 from struct import error as StructError
 from struct import unpack_from
-from typing import NamedTuple
 
 from gongkai_lint.document.model import UnreadableError
+from gongkai_lint.typed import NamedTuple
 
 MOST_MEMBERS = 2000
 MOST_BYTES = 256 << 20  # declared sizes together, and what one member may inflate to

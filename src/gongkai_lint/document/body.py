@@ -7,13 +7,13 @@ its elements; every other block is walked with care.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from gongkai_lint.document.grid import MOST_COLUMNS, Grid
 from gongkai_lint.document.model import Paragraph, Table, UnreadableError
 from gongkai_lint.document.names import ALTERNATE, CHOICE, FALLBACK, Names, whole
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, switched_on
+from gongkai_lint.typed import Any
 
 _MOST_DEPTH = 200  # tables within tables and the like
 # Characters of symbol fonts that stand in forms and lists; anything else of them is a sign nobody counts on.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 from lxml import etree
 
@@ -13,6 +12,7 @@ from gongkai_lint.document.model import Document, Notice, Paragraph, Table, Unre
 from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, read_styles
+from gongkai_lint.typed import Any
 
 _MOST_TAGS = 1_000_000  # opening and closing tags of one part; a report of 50 pages has 30,000
 _MOST_XML = 64 << 20
@@ -104,7 +104,7 @@ class _Package:
 
 def read_docx(data: bytes, path: str) -> Document:
     """Read a .docx. Raises :class:`UnreadableError`."""
-    from hashlib import sha256
+    from gongkai_lint.document.digest import digest
 
     package = _Package(data)
     xml = archive.read(data, package.members[package.main], _MOST_XML)
@@ -134,7 +134,7 @@ def read_docx(data: bytes, path: str) -> Document:
     if not any(map(_says_something, body.blocks)):
         raise UnreadableError("scan_only" if b":drawing" in xml or b":pict" in xml else "no_text")
     notices = _notices(names, found, body, package)
-    return Document(path, "docx", sha256(data).hexdigest(), tuple(body.blocks), notices)
+    return Document(path, "docx", digest(data), tuple(body.blocks), notices)
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ Values that flow are ``NamedTuple``: immutable like a frozen dataclass, but with
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from gongkai_lint.typed import NamedTuple
 
 
 class Paragraph(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from gongkai_lint.document.names import Names, whole
+from gongkai_lint.typed import Any, NamedTuple
 
 _DIGITS = "零一二三四五六七八九"
 _LEGAL = dict(zip("零一二三四五六七八九十百", "零壹贰叁肆伍陆柒捌玖拾佰", strict=True))

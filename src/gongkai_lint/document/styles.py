@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
 
 from gongkai_lint.document.names import Names, whole
+from gongkai_lint.typed import Any, NamedTuple
 
 _HEADING = re.compile(r"(?:heading|标题) ?(\d)$", re.I)
 _HIDDEN_OFF = ("0", "false", "off", "none")

@@ -27,7 +27,7 @@ _Row = list[tuple[str, int]]  # text and line number of every cell
 
 def read_text(data: bytes, path: str) -> Document:
     """Read plain text or Markdown in UTF-8, UTF-16 with a mark, or GB18030. Raises :class:`UnreadableError`."""
-    from hashlib import sha256
+    from gongkai_lint.document.digest import digest
 
     text, encoding = _decode(data)
     markdown = path.lower().endswith((".md", ".markdown"))
@@ -44,7 +44,7 @@ def read_text(data: bytes, path: str) -> Document:
         at = text.index("\ufffd")
         notices.append(Notice("replaced_characters", lost, " ".join(text[max(0, at - 10) : at + 10].split())))
     kind = "markdown" if markdown else "text"
-    return Document(path, kind, sha256(data).hexdigest(), tuple(reader.blocks), tuple(notices))
+    return Document(path, kind, digest(data), tuple(reader.blocks), tuple(notices))
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from gongkai_lint.document.model import Document, Paragraph
 from gongkai_lint.forms.model import Form
 from gongkai_lint.prose import Quantity
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import Value
 
 

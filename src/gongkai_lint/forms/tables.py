@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.document.model import Cell, Table
 from gongkai_lint.forms.labels import numeral, plain, similar, stem
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, TableSpec
 from gongkai_lint.forms.report import Fact, FoundTable, Label
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import parse_value
 
 _YEAR = regex.compile(r"((?:19|20)\d\d)年")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from typing import TextIO
+
+from gongkai_lint.typed import TextIO
 
 # What to show where a console's encoding lacks a character; whatever is not here is tried in its plain (NFKC) form.
 _INSTEAD = {

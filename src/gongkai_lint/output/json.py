@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from gongkai_lint import __version__
 from gongkai_lint.forms.report import Place
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, RuleSet
+from gongkai_lint.typed import Any
 
 SCHEMA = 1
 

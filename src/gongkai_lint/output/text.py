@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
 
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
 from gongkai_lint.output.words import GRADES, grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
+from gongkai_lint.typed import TypeAlias
 
 Piece: TypeAlias = "tuple[str, str]"
 Line: TypeAlias = "list[Piece]"

@@ -12,12 +12,12 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from gongkai_lint import __version__
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, Source, TableSpec
 from gongkai_lint.places import cache_folder, read_own, write_own
 from gongkai_lint.rules.model import Message, Pattern, Rule, RuleSet
+from gongkai_lint.typed import Any
 
 _YOUNG = 2.0  # seconds in which a file may change again without its time showing it
 _KEPT = 8  # rule sets that stay

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint.forms.model import Form, Source
 from gongkai_lint.forms.report import Place
+from gongkai_lint.typed import Any, NamedTuple
 
 SEVERITIES = ("error", "warning", "note")  # 错误 必须改 · 警告 应核实 · 提示
 OUTCOMES = ("pass", "fail", "unknown", "na")

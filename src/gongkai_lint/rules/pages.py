@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from importlib import import_module
-from typing import Any
 
 from gongkai_lint import config
 from gongkai_lint.checks import KINDS
@@ -18,6 +17,7 @@ from gongkai_lint.rules.model import Rule, RuleSet
 from gongkai_lint.rules.schema import RULE, TESTS, Checker, json_schema
 from gongkai_lint.rules.testing import message_of, verdicts_of
 from gongkai_lint.rules.yamlnode import read
+from gongkai_lint.typed import Any
 
 _GRADES = {"error": "错误（必须改）error", "warning": "警告（应核实）warning", "note": "提示 note"}
 _CONFIDENCE = {"high": "高 high", "medium": "中 medium", "low": "低 low"}

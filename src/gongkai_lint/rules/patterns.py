@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from gongkai_lint.rules.model import Pattern
+from gongkai_lint.typed import Any
 
 CLAUSE_MARKS = "，。；：！？,;:!?"
 _MACRO = re.compile(r"<(number|date|year|han|gap:(\d{1,3}))>")

@@ -6,13 +6,13 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from gongkai_lint.checks import KINDS
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, Source, TableSpec
 from gongkai_lint.rules.model import Message, Rule, RuleSet
 from gongkai_lint.rules.schema import FORM, RULES, WORDS, Checker, closest
 from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, read, shown_path
+from gongkai_lint.typed import Any, NamedTuple
 
 _ID = re.compile(r"[A-Z]{2,6}\d{3}\Z")
 _BUILT_IN_ID = re.compile(r"GK\d{3}\Z")

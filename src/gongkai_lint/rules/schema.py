@@ -25,10 +25,10 @@ A spec is one of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from gongkai_lint.rules.patterns import PatternError, compile_number_pattern, compile_pattern
 from gongkai_lint.rules.yamlnode import File, Node, plain
+from gongkai_lint.typed import Any
 
 Spec = Any
 SOURCE = ("map", {"doc!": "text", "clause!": "text", "mark": ("enum", "confirmed", "derived", "unconfirmed")})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
 
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Notice
@@ -16,6 +15,7 @@ from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
 from gongkai_lint.rules.schema import TESTS, Checker, closest
 from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, plain, read, shown_path
+from gongkai_lint.typed import Any, NamedTuple
 
 
 class Outcome(NamedTuple):

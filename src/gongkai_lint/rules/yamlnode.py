@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 import yaml
+
+from gongkai_lint.typed import Any, NamedTuple
 
 _LARGEST = 4 << 20  # bytes of one rule file
 _DEEPEST = 40  # levels of nesting
