@@ -18,9 +18,9 @@ from gongkai_lint.output import console
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
 from gongkai_lint.typed import Any
 
-ENDINGS = (".docx", ".txt", ".md")
+ENDINGS = (".docx", ".txt", ".md", ".htm", ".html", ".mht", ".mhtml")
 # Reports come in these too, but cannot be read: a folder that holds some is told so, never passed over in silence.
-UNREAD_ENDINGS = (".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt", ".htm", ".html")
+UNREAD_ENDINGS = (".doc", ".wps", ".pdf", ".ofd", ".rtf", ".odt")
 OK, FOUND, USAGE, UNREADABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -231,7 +231,7 @@ def _files_of(path: str) -> tuple[list[str], list[str]]:
         found: list[str] = []
         unread: list[str] = []
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(f for f in folders if not f.startswith("."))
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and not _of_a_page(f, names))
             for name in sorted(names):
                 if not name.startswith((".", "~$")):
                     lower = name.lower()
@@ -251,6 +251,12 @@ def _files_of(path: str) -> tuple[list[str], list[str]]:
         matched = sorted(glob(path, recursive=True))
         return [f for f in matched if os.path.isfile(f) and not os.path.basename(f).startswith("~$")], []
     return [path], []
+
+
+def _of_a_page(folder: str, names: Sequence[str]) -> bool:
+    """Whether a browser put the folder beside a page saved whole (x_files beside x.html): it holds no reports."""
+    stem = folder.removesuffix("_files").removesuffix(".files")
+    return stem != folder and any(stem + end in names for end in (".html", ".htm"))
 
 
 def _lint(path: str, ruleset: RuleSet, options: Any) -> Result:

@@ -52,3 +52,33 @@ class Grid:
 
     def table(self, block: int, within: tuple[int, int, int] | None) -> Table:
         return Table(block, tuple(map(tuple, self.rows)), self._width, within)
+
+
+def spanned(
+    rows: list[list[tuple[str, int, int]]], groups: list[int]
+) -> tuple[tuple[tuple[Cell, ...], ...], int]:
+    """``(rows, width)`` of a table given as text, rowspan and colspan of every cell.
+
+    A cell takes the next free columns of its row and reaches down no further than its group of rows (``groups[r]``), as in HTML. Cells
+    beyond the last column a grid may have are dropped.
+    """
+    last = {group: r for r, group in enumerate(groups)}
+    until: list[int] = []  # per column, the row from which on it is free again
+    made: list[tuple[Cell, ...]] = []
+    for r, row in enumerate(rows):
+        line: list[Cell] = []
+        column = 0
+        for text, tall, wide in row:
+            while column < len(until) and until[column] > r:
+                column += 1
+            if column >= MOST_COLUMNS:
+                break
+            wide = min(wide, MOST_COLUMNS - column)
+            tall = min(tall, last[groups[r]] - r + 1)
+            until += [0] * (column + wide - len(until))
+            for c in range(column, column + wide):
+                until[c] = r + tall
+            line.append(Cell(r, column, tall, wide, text))
+            column += wide
+        made.append(tuple(line))
+    return tuple(made), len(until)

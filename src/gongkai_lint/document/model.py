@@ -67,7 +67,7 @@ class Document(NamedTuple):
     """A file, read. ``blocks[i].block == i`` for every paragraph and table."""
 
     path: str
-    format: str  # docx | text | markdown
+    format: str  # docx | text | markdown | html | mhtml
     sha256: str
     blocks: tuple[Paragraph | Table, ...]
     notices: tuple[Notice, ...] = ()

@@ -12,6 +12,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
 _WORD = (".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt")
+WEB = (".htm", ".html", ".mht", ".mhtml", ".shtml", ".xhtml")
 _STREAMS = {"WordDocument": "", "Workbook": "Excel (.xls)", "PowerPoint Document": "PowerPoint (.ppt)"}
 
 
@@ -52,7 +53,11 @@ def read_document(data: bytes, path: str) -> Document:
                 if error.reason != "not_docx" or path.lower().endswith(_WORD):
                     raise
                 raise UnreadableError("archive") from error
-        _refuse(data, path.lower())
+        _refuse_binary(data)
+        page = _page(data, path)
+        if page is not None:
+            return page
+        _refuse_text(data, path.lower())
         from gongkai_lint.document.text import read_text
 
         return read_text(data, path)
@@ -62,8 +67,29 @@ def read_document(data: bytes, path: str) -> Document:
         raise UnreadableError("too_big", f"{len(data) >> 20} MB") from error
 
 
-def _refuse(data: bytes, name: str) -> None:
-    """Raises for what is neither a zip package nor plain text."""
+def _page(data: bytes, path: str) -> Document | None:
+    """The document of a web page, None when the bytes are none."""
+    head = data[:4096]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:2] in (b"<\0", b"\0<"):
+        head = head.replace(b"\0", b"").lstrip(b"\xff\xfe")
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    name = path.lower()
+    # Only a sign of markup, or a name that promises some, is worth the parser.
+    if head.startswith(b"<") or name.endswith(WEB):
+        from gongkai_lint.document.html import looks_like_html, read_html
+
+        if looks_like_html(head, name):
+            return read_html(data, path)
+    if b"mime-version:" in head or b"multipart/related" in head:
+        from gongkai_lint.document.mhtml import looks_like_mhtml, read_mhtml
+
+        if looks_like_mhtml(head):
+            return read_mhtml(data, path)
+    return None
+
+
+def _refuse_binary(data: bytes) -> None:
+    """Raises for formats that are told by their first bytes and are not read."""
     if data.startswith(_OLE):
         raise _compound(data)
     if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
@@ -78,12 +104,11 @@ def _refuse(data: bytes, name: str) -> None:
         raise UnreadableError("image")
     if data.startswith((b"Rar!\x1a", b"7z\xbc\xaf", b"\x1f\x8b")):
         raise UnreadableError("archive")
-    head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"mime-version:")) or (
-        b"<html" in head and (head.startswith(b"<") or name.endswith((".htm", ".html", ".mht", ".mhtml")))
-    ):
-        raise UnreadableError("html")
-    if head.startswith(b"<?xml"):
+
+
+def _refuse_text(data: bytes, name: str) -> None:
+    """Raises for text that is not what it is called."""
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(b"<?xml"):
         raise UnreadableError("xml")
     if name.endswith(_WORD):
         # Text under Word's name is a failed download or a renamed file, and a clerk should know.

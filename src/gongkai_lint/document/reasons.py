@@ -52,9 +52,25 @@ UNREADABLE: Mapping[str, tuple[str, str]] = {
         "这是 PDF 文件，请用报告的 Word 原稿（.docx）检查",
         "this is a PDF; give the report's Word file (.docx)",
     ),
-    "html": (
-        "这是网页文件，请把报告正文另存为 .docx 或 .txt 再检查",
-        "this is a web page; save the report as .docx or .txt",
+    "web_login": (
+        "这个网页是登录页面，没有报告正文；请登录后打开报告页面再另存",
+        "this web page is a login form without a report; log in, open the report and save that page",
+    ),
+    "web_frames": (
+        "这个网页只有框架，报告正文在另一个页面里；请单独打开正文页面另存，或用“网页，全部”方式保存",
+        "this web page only holds frames and the report is in another page; open that page and save it, or save the page complete",
+    ),
+    "web_redirect": (
+        "这个网页只是跳转页，没有报告正文；请用浏览器打开，等报告显示出来再另存",
+        "this web page only leads to another and holds no report; open it in a browser and save what is shown",
+    ),
+    "web_empty": (
+        "网页里没有报告正文（可能在附件里，或要由浏览器运行脚本才显示）；请打开报告页面，另存为“网页，单个文件（.mhtml）”或 .docx 再检查",
+        "there is no report text in the web page (it may be in an attachment, or only shown by scripts); open the report and save it as a single-file page (.mhtml) or as .docx",
+    ),
+    "web_no_page": (
+        "这个文件里没有网页，可能是邮件或保存不完整；请用浏览器打开报告页面重新另存",
+        "there is no web page in this file; it may be a mail or saved incompletely; open the report in a browser and save it again",
     ),
     "rtf": ("这是 RTF 文件，请用 Word 或 WPS 另存为 .docx", "this is an RTF file; save it as .docx"),
     "image": ("这是图片，里面的文字无法检查，请提供 Word 原稿", "this is a picture; give the Word file"),
