@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from gongkai_lint import __version__
+from gongkai_lint.commands import COMMANDS, command
 from gongkai_lint.output.console import columns
-from gongkai_lint.rules.model import SEVERITIES
-from gongkai_lint.typed import Any, NoReturn
+from gongkai_lint.typed import Any, NoReturn, TypeAlias
 
-COMMANDS = ("check", "rules", "explain", "test-rules")
 LEVELS = ("township", "department", "government")
 vars(argparse)["_"] = (
     str  # its own words are English, told in Chinese below: no search for translations, no locale
 )
+Translate: TypeAlias = "Callable[[str, str], str]"  # (Chinese, English) → the one asked for
 _COMMON = ("--lang", "--rules", "--config")  # may stand before the command, each with a value
 
 # What argparse says → (Chinese, English). Its own words are neither plain nor Chinese.
@@ -106,37 +106,32 @@ def arrange(given: Sequence[str]) -> list[str]:
 
 def parse(given: Sequence[str], lang: str) -> argparse.Namespace:
     """The options. Raises :class:`UsageError`; leaves (SystemExit 0) after --help and --version."""
-    arranged = arrange(given)
-    top, commands = _parsers(lang)
-    if arranged[0] not in commands:
-        return top.parse_args(arranged)
-    # Not through ``top``: only so may files stand after options (a.docx -q b.docx).
-    parser, rest = commands[arranged[0]], arranged[1:]
+    name, *rest = arrange(given)
+    if name not in COMMANDS:
+        return _top(lang).parse_args([name])
+    # Not as a parser of parsers: only so may files stand after options (a.docx -q b.docx), and only one is built.
+    parser = _parser(name, lang)
     options = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
-    options.command = arranged[0]
+    options.command = name
     return options
 
 
-def _parsers(lang: str) -> tuple[_Parser, dict[str, _Parser]]:
-    en = lang == "en"
+def _parser(name: str, lang: str) -> _Parser:
+    """The parser of one command."""
+    module, en = command(name), lang == "en"
 
     def t(zh: str, english: str) -> str:
         return english if en else zh
 
-    def titled(parser: argparse.ArgumentParser) -> None:
-        parser._positionals.title = t("参数", "arguments")
-        parser._optionals.title = t("选项", "options")
-        parser.add_argument("-h", "--help", action="help", help=t("显示用法", "show this help"))
-        parser.add_argument(
-            "--version",
-            action="version",
-            version=f"gongkai-lint {__version__}",
-            help=t("显示版本", "show the version"),
-        )
-
-    formatter = _EnglishFormatter if en else _Formatter
-    common = _Parser(add_help=False, allow_abbrev=False, formatter_class=formatter)
-    add = common.add_argument
+    parser = _Parser(
+        prog=f"gongkai-lint {name}",
+        usage=f"gongkai-lint {name} {t(*module.USAGE)}",
+        description=t(*module.SUMMARY) + t("。", "."),
+        add_help=False,
+        allow_abbrev=False,
+        formatter_class=_EnglishFormatter if en else _Formatter,
+    )
+    add = parser.add_argument
     add(
         "--lang",
         choices=("zh", "en"),
@@ -149,14 +144,33 @@ def _parsers(lang: str) -> tuple[_Parser, dict[str, _Parser]]:
         metavar="DIR",
         help=t("另加规则文件夹，可多次", "an extra rule folder; may be repeated"),
     )
-    add(
-        "--config",
-        metavar="FILE",
-        help=t(
-            "策略文件（默认从当前目录逐级向上找 gongkai-lint.yaml）",
-            "policy file (default: gongkai-lint.yaml here or above)",
-        ),
+    add("--config", metavar="FILE", help=t(
+        "策略文件（默认从当前目录逐级向上找 gongkai-lint.yaml）", "policy file (default: gongkai-lint.yaml here or above)"))  # fmt: skip
+    _titled(parser, t)
+    module.arguments(parser, t)
+    return parser
+
+
+def _titled(parser: argparse.ArgumentParser, t: Translate) -> None:
+    parser._positionals.title = t("参数", "arguments")
+    parser._optionals.title = t("选项", "options")
+    parser.add_argument("-h", "--help", action="help", help=t("显示用法", "show this help"))
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"gongkai-lint {__version__}",
+        help=t("显示版本", "show the version"),
     )
+
+
+def _top(lang: str) -> _Parser:
+    """What stands before any command: --help, with the list of commands, and --version."""
+    en = lang == "en"
+
+    def t(zh: str, english: str) -> str:
+        return english if en else zh
+
+    formatter = _EnglishFormatter if en else _Formatter
     top = _Parser(
         prog="gongkai-lint",
         add_help=False,
@@ -173,80 +187,10 @@ def _parsers(lang: str) -> tuple[_Parser, dict[str, _Parser]]:
             "above --fail-level, 1 something, 2 usage, policy or rule error, 3 a file unreadable or not recognised, or none.",
         ),
     )
-    titled(top)
-    commands = top.add_subparsers(
+    _titled(top, t)
+    listed = top.add_subparsers(
         dest="command", required=True, parser_class=_Parser, title=t("命令", "commands"), metavar=""
     )
-
-    def command(name: str, zh: str, english: str, takes: tuple[str, str]) -> argparse.ArgumentParser:
-        made: argparse.ArgumentParser = commands.add_parser(
-            name, prog=f"gongkai-lint {name}", usage=f"gongkai-lint {name} {t(*takes)}", parents=[common], add_help=False, allow_abbrev=False, formatter_class=formatter,
-            help=t(zh, english), description=t(zh, english) + t("。", "."),
-        )  # fmt: skip
-        titled(made)
-        return made
-
-    _check_options(
-        command("check", "检查报告", "check reports", ("[选项] 文件或文件夹 …", "[options] FILE ...")), en
-    )
-    listing = command("rules", "列出规则", "list the rules", ("[选项]", "[options]"))
-    listing.add_argument(
-        "--format", choices=("text", "json"), default="text", help=t("输出格式", "output format")
-    )
-    explain = command("explain", "说明一条规则", "explain a rule", ("[选项] 编号或简名", "[options] RULE"))
-    explain.add_argument("rule", metavar=t("规则", "RULE"), help=t("编号或简名", "id or slug"))
-    test = command(
-        "test-rules", "运行规则的测试", "run the tests of rules", ("[选项] [文件夹 …]", "[options] [DIR ...]")
-    )
-    test.add_argument(
-        "folders",
-        nargs="*",
-        metavar="DIR",
-        help=t("规则文件夹（默认内置规则）", "rule folders (default: the built-in ones)"),
-    )
-    return top, dict(commands.choices)
-
-
-def _check_options(check: argparse.ArgumentParser, en: bool) -> None:
-    def add(name: str, zh: str, english: str, *, short: str = "", flag: bool = False, many: bool = False,
-            choices: Sequence[str] | None = None, metavar: str | None = None, default: str | None = None,
-            whole: bool = False) -> None:  # fmt: skip
-        names, help_ = ((short, name) if short else (name,)), english if en else zh
-        if flag:
-            check.add_argument(*names, action="store_true", help=help_)
-        elif many:
-            check.add_argument(*names, action="append", default=[], metavar=metavar, help=help_)
-        elif whole:
-            check.add_argument(*names, type=int, metavar=metavar, help=help_)
-        else:
-            check.add_argument(*names, choices=choices, metavar=metavar, default=default, help=help_)
-
-    check.add_argument(
-        "files",
-        nargs="+",
-        metavar="FILE",
-        help="reports or folders; - is standard input" if en else "报告文件或文件夹；- 表示标准输入",
-    )
-    add("--format", "输出格式", "output format", choices=("text", "json"), default="text")
-    add("--ledger", "台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)", metavar="FILE")
-    add("--year", "报告年度", "report year", whole=True, metavar="YEAR")
-    add(
-        "--form",
-        "报告格式，如 2021（默认按年度和表格判断）",
-        "form, such as 2021 (default: by year and tables)",
-        metavar="FORM",
-    )
-    add("--published", "公布日期", "publication date", metavar="YYYY-MM-DD")
-    add("--unit-level", "单位类别：乡镇、部门、政府", "kind of body", choices=LEVELS)
-    add("--select", "只用这些规则（编号、编号开头如 GK3、简名、主题，逗号分隔）", "only these rules (ids, prefixes such as GK3, slugs, themes; commas)", many=True, metavar="RULES")  # fmt: skip
-    add("--ignore", "不用这些规则", "not these rules", many=True, metavar="RULES")
-    add(
-        "--fail-level",
-        "达到哪一级退出码为 1（默认 error）",
-        "grade from which the exit code is 1 (default error)",
-        choices=(*SEVERITIES, "never"),
-    )
-    add("--show", "显示到哪一级（默认 note，全部）", "lowest grade shown (default note)", choices=SEVERITIES)
-    add("--no-color", "不用颜色", "no colours", flag=True)
-    add("--quiet", "每个文件一行", "one line a file", short="-q", flag=True)
-    add("--verbose", "列出全部细节", "all details", short="-v", flag=True)
+    for name in COMMANDS:
+        listed.add_parser(name, help=t(*command(name).SUMMARY), add_help=False)
+    return top

@@ -101,7 +101,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
                     holding.append(verdict)
                 ended = _worse(ended, outcome)
         except Exception as error:  # a rule that crashes is told, never lost
-            if _debugging():
+            if debugging():
                 raise
             crashed.append(_crash(rule, error, options.lang))
             ended = "unknown"
@@ -216,7 +216,8 @@ def _crash(rule: Rule, error: Exception, lang: str) -> Finding:
     return Finding(rule, "warning", Place(label="全文"), en if lang == "en" else zh, "", "")
 
 
-def _debugging() -> bool:
+def debugging() -> bool:
+    """Whether a crash is to be shown whole (GONGKAI_LINT_DEBUG) instead of being told in a sentence."""
     import os
 
     return bool(os.environ.get("GONGKAI_LINT_DEBUG"))

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai_lint.arguments import UsageError, arrange, language, parse
-from gongkai_lint.cli import exit_code, main
+from gongkai_lint.cli import main
+from gongkai_lint.exits import exit_code
 from gongkai_lint.forms.report import Place
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Suppression
 from tests.cli.test_text import rule

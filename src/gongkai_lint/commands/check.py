@@ -1,0 +1,198 @@
+"""``gongkai-lint FILE…``: check reports. The command that is meant where none is named."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+
+from gongkai_lint.arguments import LEVELS, Translate, UsageError
+from gongkai_lint.commands.common import language_of, policy_of, rule_names, ruleset_of
+from gongkai_lint.exits import exit_code
+from gongkai_lint.inputs import expand
+from gongkai_lint.output import console
+from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
+from gongkai_lint.typed import Any
+
+SUMMARY = ("检查报告", "check reports")
+USAGE = ("[选项] 文件或文件夹 …", "[options] FILE ...")
+
+
+def arguments(parser: ArgumentParser, t: Translate) -> None:
+    """Its arguments."""
+    add = parser.add_argument
+    add(
+        "files",
+        nargs="+",
+        metavar="FILE",
+        help=t("报告文件或文件夹；- 表示标准输入", "reports or folders; - is standard input"),
+    )
+    add("--format", choices=("text", "json"), default="text", help=t("输出格式", "output format"))
+    add("--ledger", metavar="FILE", help=t("台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)"))
+    add("--year", type=int, metavar="YEAR", help=t("报告年度", "report year"))
+    add(
+        "--form",
+        metavar="FORM",
+        help=t(
+            "报告格式，如 2021（默认按年度和表格判断）", "form, such as 2021 (default: by year and tables)"
+        ),
+    )
+    add("--published", metavar="YYYY-MM-DD", help=t("公布日期", "publication date"))
+    add("--unit-level", choices=LEVELS, help=t("单位类别：乡镇、部门、政府", "kind of body"))
+    add(
+        "--select",
+        action="append",
+        default=[],
+        metavar="RULES",
+        help=t(
+            "只用这些规则（编号、编号开头如 GK3、简名、主题，逗号分隔）",
+            "only these rules (ids, prefixes such as GK3, slugs, themes; commas)",
+        ),
+    )
+    add("--ignore", action="append", default=[], metavar="RULES", help=t("不用这些规则", "not these rules"))
+    add(
+        "--fail-level",
+        choices=(*SEVERITIES, "never"),
+        help=t("达到哪一级退出码为 1（默认 error）", "grade from which the exit code is 1 (default error)"),
+    )
+    add(
+        "--show",
+        choices=SEVERITIES,
+        help=t("显示到哪一级（默认 note，全部）", "lowest grade shown (default note)"),
+    )
+    add("--no-color", action="store_true", help=t("不用颜色", "no colours"))
+    add("-q", "--quiet", action="store_true", help=t("每个文件一行", "one line a file"))
+    add("-v", "--verbose", action="store_true", help=t("列出全部细节", "all details"))  # fmt: skip
+
+
+def run(options: Namespace, lang: str) -> int:
+    """Check the files and print."""
+    policy = policy_of(options)
+    lang = language_of(options, policy, lang)
+    ruleset = ruleset_of(options, policy)
+    given = engine_options(options, policy, ruleset, lang)
+    inputs = expand(options.files, lang)
+    results = [lint_one(file, ruleset, given) for file in inputs.files]
+    _print(results, ruleset, options, lang, options.show or policy.get("show", "note"))
+    for note in inputs.notes:
+        console.complain(note)
+    return exit_code(results, inputs.unmatched, options.fail_level or policy.get("fail_level", "error"))
+
+
+def engine_options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str) -> Any:
+    """What the engine is told: the command line first, then the policy."""
+    from gongkai_lint.engine import Options
+
+    form = options.form or policy.get("form", "")
+    if form and form not in ruleset.forms:
+        raise UsageError(
+            f"没有“{form}”这种报告格式，可选：{'、'.join(ruleset.forms)}",
+            f"there is no form “{form}”; there are {', '.join(ruleset.forms)}",
+        )
+    named = os.path.basename(policy.path) + " "
+    for name in policy.get("words", {}):
+        if name not in ruleset.words:
+            from gongkai_lint.rules.schema import closest
+
+            near = closest(name, ruleset.words)
+            raise UsageError(
+                f"{named}words {name}：没有这个词表" + (f"，是否想写 {near}？" if near else ""),
+                f"{named}words {name}: there is no such word list"
+                + (f"; did you mean {near}?" if near else ""),
+            )
+    severity = policy.get("severity", {})
+    rule_names(list(severity), ruleset, named + "severity")
+    select = (
+        rule_names(options.select, ruleset, "--select")
+        if options.select
+        else rule_names(policy.get("select", []), ruleset, named + "select")
+    )
+    ignore = (
+        *rule_names(options.ignore, ruleset, "--ignore"),
+        *rule_names(policy.get("ignore", []), ruleset, named + "ignore"),
+    )
+    ledger = options.ledger or (policy.get("ledger") and policy.beside(policy.get("ledger")))
+    unit = policy.get("unit", {})
+    return Options(
+        lang=lang,
+        year=options.year if options.year is not None else policy.get("year", 0),
+        form=form,
+        select=select,
+        ignore=ignore,
+        severity=severity,
+        unit=unit.get("name", ""),
+        level=options.unit_level or unit.get("level", ""),
+        ledger=_ledger(ledger) if ledger else None,
+        published=_date(options.published) if options.published else None,
+        words=policy.get("words", {}),
+    )
+
+
+def _ledger(path: str) -> Any:
+    from gongkai_lint.document.model import UnreadableError
+    from gongkai_lint.ledger import LEDGER_REASONS, read_ledger
+    from gongkai_lint.phrases import unreadable_text
+
+    try:
+        return read_ledger(path)
+    except UnreadableError as error:
+        pair = LEDGER_REASONS.get(error.reason)
+        zh, en = (
+            (p.replace("{detail}", error.detail) for p in pair)
+            if pair
+            else (unreadable_text(error, "zh"), unreadable_text(error, "en"))
+        )
+        raise UsageError(f"台账 {path}：{zh}", f"ledger {path}: {en}") from error
+
+
+def _date(text: str) -> tuple[int, int, int]:
+    from datetime import date
+
+    try:
+        found = date(*(int(part) for part in text.split("-")))
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            f"--published {text}：日期要写成 2025-03-20 的样子",
+            f"--published {text}: write the date like 2025-03-20",
+        ) from error
+    return (found.year, found.month, found.day)
+
+
+def lint_one(path: str, ruleset: RuleSet, options: Any) -> Result:
+    """One file's result. Whatever goes wrong with it stays with it."""
+    from gongkai_lint.engine import debugging, lint, lint_data
+
+    try:
+        if path == "-":
+            return lint_data(sys.stdin.buffer.read(), "-", ruleset, options)
+        return lint(path, ruleset, options)
+    except Exception as error:
+        if debugging():
+            raise
+        zh = f"此文件检查时程序出错（{type(error).__name__}），没有得出结论，其他文件不受影响"
+        en = f"the program failed on this file ({type(error).__name__}); no conclusion; other files are not affected"
+        return Result(path, "unassessable", error=en if options.lang == "en" else zh)
+
+
+def _print(results: Sequence[Result], ruleset: RuleSet, options: Namespace, lang: str, show: str) -> None:
+    if options.format == "json":
+        from gongkai_lint.output.json import dumps
+
+        console.write(dumps(results, ruleset, lang, ascii_only=not console.unicode_output()))
+        return
+    from gongkai_lint.output import text
+
+    wide = console.columns()
+    lines: list[text.Line] = []
+    for n, result in enumerate(results):
+        if options.quiet:
+            lines.append(text.brief(result, lang))
+        else:
+            lines += [[]] * (n > 0) + text.page(result, lang, wide, show, options.verbose)
+    if len(results) > 1 and not options.quiet:
+        lines += text.summary(results, lang)
+    if lines and console.coloured(options.no_color):
+        text.draw(lines)
+    elif lines:
+        console.write(text.plain(lines))
