@@ -32,7 +32,7 @@ def options_for(expected: Expected, shared: Path, ruleset: RuleSet) -> Options:
         from gongkai_lint.forms.recognise import recognise
 
         prior = recognise(open_document(str(shared / expected.prior)), ruleset.forms)
-        options = options._replace(**{"prior": prior})
+        options = options._replace(prior=prior)
     return options
 
 
