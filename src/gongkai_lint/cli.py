@@ -30,6 +30,7 @@ def run() -> None:
         regex.save()
     except KeyboardInterrupt:
         code = INTERRUPTED
+    gc.freeze()  # nor is it worth looking for cycles on the way out: all that was written is flushed
     sys.exit(code)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongkai_lint.document.model import Paragraph, Table
+from gongkai_lint.document.model import Paragraph, Table, UnreadableError
 from gongkai_lint.document.open import open_document, read_document
 from tests.document.build import (
     HEAD,
@@ -434,3 +435,40 @@ def test_notes_follow_in_the_order_of_their_references() -> None:
 def test_a_styles_part_of_nonsense_is_no_crash() -> None:
     styles = f'<w:styles xmlns:w="{W}"><w:style/><w:style w:styleId="1"><w:name/><w:basedOn/><w:pPr><w:numPr/><w:outlineLvl/></w:pPr></w:style></w:styles>'
     assert texts(p("文", '<w:pStyle w:val="1"/>'), styles=styles) == ["文"]
+
+
+_TABLE_STYLE = (
+    '<w:style w:type="table" w:styleId="T{n}"><w:name w:val="heading 3"/><w:rPr><w:b/></w:rPr></w:style>'
+)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "",
+        _TABLE_STYLE.format(n=1),
+        _TABLE_STYLE.format(n=1) + _TABLE_STYLE.format(n=2),
+        '<w:style w:type="table" w:styleId="T"/>',
+        '<w:style w:type="table" w:styleId="T" />' + _TABLE_STYLE.format(n=1),
+        '<w:style w:type="table" w:styleId="a/"><w:name w:val="x"/></w:style>',
+        '<!-- <w:style w:type="table"> -->',
+    ],
+)
+def test_styles_of_tables_are_passed_over_and_the_others_read(between: str) -> None:
+    heading = '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="heading {n}"/></w:style>'
+    styles = f'<w:styles xmlns:w="{W}">{heading.format(id="A", n=1)}{between}{heading.format(id="B", n=2)}</w:styles>'
+    body = p("一", '<w:pStyle w:val="A"/>') + p("二", '<w:pStyle w:val="B"/>')
+    assert [(b.style, b.level) for b in read(body, styles=styles).blocks] == [
+        ("heading 1", 1),
+        ("heading 2", 2),
+    ]
+
+
+def test_a_style_of_a_table_that_does_not_end_is_a_damaged_file() -> None:
+    with pytest.raises(UnreadableError, match="truncated"):
+        read(
+            p("文"),
+            styles=f'<w:styles xmlns:w="{W}"><w:style w:type="table" w:styleId="T"><w:name/></w:styles>',
+        )
+    with pytest.raises(UnreadableError, match="truncated"):
+        read(p("文"), styles=f'<w:styles xmlns:w="{W}"><w:style w:type="table"')

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from lxml import etree
-
 from gongkai_lint.document import archive
 from gongkai_lint.document.body import Body
 from gongkai_lint.document.model import Document, Notice, Paragraph, Table, UnreadableError
 from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, read_styles
+from gongkai_lint.document.xml import etree
 from gongkai_lint.typed import Any
 
 _MOST_TAGS = 1_000_000  # opening and closing tags of one part; a report of 50 pages has 30,000
@@ -140,7 +139,23 @@ def read_docx(data: bytes, path: str) -> Document:
 @lru_cache(maxsize=4)
 def _styles(names: Names, sheet: bytes | None) -> Styles:
     """Kept, because the reports of one office come from one template, and its styles may be longer than the text."""
-    return read_styles(names, parse(sheet) if sheet is not None else None)
+    return read_styles(names, parse(_without_table_styles(sheet)) if sheet is not None else None)
+
+
+def _without_table_styles(sheet: bytes) -> bytes:
+    """The styles part without styles of tables, of which a template may hold a hundred: longer than any report, and all
+    about colours and borders."""
+    if b"<!" in sheet:  # a comment or the like, in which these words would be no tags
+        return sheet
+    kept, at = [], 0
+    while (start := sheet.find(b'<w:style w:type="table"', at)) >= 0:
+        closing = sheet.find(b">", start)
+        end = closing + 1 if sheet[closing - 1 : closing] == b"/" else sheet.find(b"</w:style>", closing) + 10
+        if not 0 < closing < end:
+            return sheet  # not well-formed: for the parser to say
+        kept.append(sheet[at:start])
+        at = end
+    return b"".join((*kept, sheet[at:]))
 
 
 def _with_ancestors(found: list[Any], content: Any) -> set[Any]:

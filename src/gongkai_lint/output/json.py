@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from gongkai_lint import __version__
 from gongkai_lint.forms.report import Place
+from gongkai_lint.output import jsontext
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, RuleSet
 from gongkai_lint.typed import Any
 
@@ -34,7 +34,7 @@ def document(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> d
 
 def dumps(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh", ascii_only: bool = False) -> str:
     """The output as JSON text; ``ascii_only`` for a stream that is not UTF-8, so that no character is lost on the way."""
-    return json.dumps(document(results, ruleset, lang), ensure_ascii=ascii_only, indent=1) + "\n"
+    return jsontext.dumps(document(results, ruleset, lang), ascii_only) + "\n"
 
 
 def _file(result: Result, lang: str) -> dict[str, Any]:
