@@ -78,7 +78,7 @@ def _judge(report: Report, options: Any, left: list[str], right: list[str], by: 
     printed = where.fact if where is not None else None
     values = {
         "row": printed.row_label.replace("\n", "") if by == "row" and printed else label,
-        "column": label,
+        "column": (printed.column_label.replace("\n", "") if by == "column" and printed else "") or label,
         "left": options.get("left_name") or names(a.terms, by),
         "right": options.get("right_name") or names(b.terms, by),
         "left_value": _shown(a),

@@ -49,9 +49,11 @@ def _present(report: Report) -> Verdict:
 
 
 def _covered(report: Report) -> Verdict:
-    """Topics of the law: a heading of any level that names it, or a sentence in the body, is coverage."""
+    """Topics of the law: a heading of any level that names it, a sentence in the body or a filled cell is coverage."""
     have = {s.key for s in report.sections}
-    text = plain(report.text)
+    text = plain(report.text) + "\n".join(
+        plain(f.row_label) for f in report.facts.values() if f.value.kind == "number"
+    )
     missing = [
         s
         for s in report.form.sections

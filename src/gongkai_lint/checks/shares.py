@@ -134,8 +134,8 @@ def _decimals(share: Quantity) -> int:
 def _fits(part: Quantity, share: Quantity, base: Quantity) -> bool:
     """Whether the printed share is right to its last decimal, rounded or cut off."""
     scale: int = 10 ** _decimals(share)
-    off: Any = abs(part.number * 100 - share.number * base.number)
-    return bool(off * scale < base.number or not off)
+    off: Any = (part.number * 100 - share.number * base.number) * scale  # of ``base`` units of the last decimal
+    return bool(-base.number <= 2 * off < 2 * base.number)
 
 
 def _ratio(text: str, share: Quantity, part: Quantity, base: Quantity, said: str) -> dict[str, str]:
