@@ -134,7 +134,9 @@ def _decimals(share: Quantity) -> int:
 def _fits(part: Quantity, share: Quantity, base: Quantity) -> bool:
     """Whether the printed share is right to its last decimal, rounded or cut off."""
     scale: int = 10 ** _decimals(share)
-    off: Any = (part.number * 100 - share.number * base.number) * scale  # of ``base`` units of the last decimal
+    off: Any = (
+        part.number * 100 - share.number * base.number
+    ) * scale  # of ``base`` units of the last decimal
     return bool(-base.number <= 2 * off < 2 * base.number)
 
 
