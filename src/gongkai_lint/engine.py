@@ -84,6 +84,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     holding: list[Verdict] = []
     unknown: list[Unknown] = []
     counts = {"pass": 0, "fail": 0, "unknown": 0, "na": 0}
+    outcomes: dict[str, str] = {}
     crashed: list[Finding] = []
     for rule in ruleset.rules:
         if not selected(rule, options) or not applies(rule, report):
@@ -106,6 +107,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
             crashed.append(_crash(rule, error, options.lang))
             ended = "unknown"
         counts[ended] += 1
+        outcomes[rule.id] = ended
     findings = [_finding(told, options) for told in merge(report, failed, holding)]
     findings.extend(crashed)
     findings = [f for f in findings if f.severity != "off"]
@@ -120,6 +122,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         tally,
         "",
         report.document.sha256,
+        outcomes,
     )
 
 

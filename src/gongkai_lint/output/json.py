@@ -37,6 +37,13 @@ def dumps(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh", ascii_o
     return jsontext.dumps(document(results, ruleset, lang), ascii_only) + "\n"
 
 
+def render(
+    results: Sequence[Result], ruleset: RuleSet, lang: str = "zh", *, ascii_only: bool = False, **_: object
+) -> str:
+    """The output as JSON text, as every format is asked for it."""
+    return dumps(results, ruleset, lang, ascii_only)
+
+
 def _file(result: Result, lang: str) -> dict[str, Any]:
     report, tally = result.report, result.tally
     made: dict[str, Any] = {

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
-from gongkai_lint.output.words import GRADES, grade_word, severity_word, word
+from gongkai_lint.output.words import GRADES, cited, grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
 from gongkai_lint.typed import TypeAlias
 
@@ -102,7 +102,7 @@ def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[L
     part("expected", _abridged(finding.expected, finding, lang, verbose), "")
     part(
         "basis",
-        ("; " if lang == "en" else "；").join(_cited(b.doc, b.clause) for b in finding.rule.basis[:2]),
+        ("; " if lang == "en" else "；").join(cited(b.doc, b.clause) for b in finding.rule.basis[:2]),
     )
     part("also", _also(finding, verbose))
     if verbose:
@@ -116,13 +116,6 @@ def _also(finding: Finding, verbose: bool) -> str:
         return ""
     labels = list(dict.fromkeys(p.label for p in finding.related if p.label != finding.place.label))
     return "；".join(labels if verbose else labels[:4])
-
-
-def _cited(doc: str, clause: str) -> str:
-    """Laws and regulations stand in 《》, numbered documents do not."""
-    name, bracket, rest = doc.partition("（")
-    law = name.endswith(("条例", "办法", "规定", "共和国立法法", "复议法")) and not name.startswith("《")
-    return f"《{name}》{bracket}{rest} {clause}" if law else f"{doc} {clause}"
 
 
 def _abridged(text: str, finding: Finding, lang: str, verbose: bool) -> str:
@@ -265,3 +258,13 @@ def draw(lines: Iterable[Line]) -> None:
             no_wrap=True,
             crop=False,
         )
+
+
+def render(
+    results: Sequence[Result], ruleset: object, lang: str = "zh", *, show: str = "note", columns: int = 80, verbose: bool = False, **_: object,
+) -> str:  # fmt: skip
+    """The pages of all files and their summary, for a file."""
+    lines: list[Line] = []
+    for n, result in enumerate(results):
+        lines += [[]] * (n > 0) + page(result, lang, columns, show, verbose)
+    return plain(lines + (summary(results, lang) if len(results) > 1 else []))

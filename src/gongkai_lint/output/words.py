@@ -59,6 +59,40 @@ _WORDS = {
     "no_unit": ("单位未识别", "unit unknown"),
     "no_year": ("年度未识别", "year unknown"),
     "stdin": ("标准输入", "standard input"),
+    "about": ("检查政府信息公开工作年度报告", "Checks annual reports on government information disclosure"),
+    "page_title": (
+        "政府信息公开工作年度报告检查结果",
+        "Check of annual reports on government information disclosure",
+    ),
+    "reading": ("读取", "reading"),
+    "set_aside": ("按单位策略不计：", "Set aside by policy: "),
+    "needs": ("需要：{needs}", "Needs: {needs}"),
+    "cut": ("（内容过长，以下省略。）", "(Too long; the rest is left out.)"),
+    "file": ("文件", "File"),
+    "unit": ("单位", "Unit"),
+    "conclusion": ("结论", "Grade"),
+    "form_name": ("格式", "Form"),
+    "year_name": ("年度", "Year"),
+    "sections_name": ("部分", "Sections"),
+    "tables_name": ("表格", "Tables"),
+    "passed": ("通过规则", "Rules passed"),
+    "failed": ("不符规则", "Rules failed"),
+    "not_assessed": ("无法检查", "Not assessable"),
+    "aside": ("按策略不计", "Set aside"),
+    "remark": ("说明", "Remark"),
+    "severity": ("级别", "Grade"),
+    "rule": ("规则", "Rule"),
+    "title": ("名称", "Title"),
+    "place": ("位置", "Place"),
+    "problem": ("问题", "What is wrong"),
+    "right": ("应为", "What would be right"),
+    "basis_name": ("依据", "Basis"),
+    "text": ("原文", "Text"),
+    "reason": ("原因", "Reason"),
+    "need": ("需要", "Needs"),
+    "sheet_findings": ("问题", "Findings"),
+    "sheet_files": ("文件", "Files"),
+    "sheet_unknown": ("未能检查", "Not assessed"),
 }
 
 
@@ -78,3 +112,10 @@ def severity_word(severity: str, lang: str) -> str:
 def grade_word(grade: str, lang: str) -> str:
     """合格 · 基本合格 · 退回修改 · 无法评估."""
     return GRADES[grade][lang == "en"]
+
+
+def cited(doc: str, clause: str) -> str:
+    """A basis as it is cited: laws and regulations stand in 《》, numbered documents do not."""
+    name, bracket, rest = doc.partition("（")
+    law = name.endswith(("条例", "办法", "规定", "共和国立法法", "复议法")) and not name.startswith("《")
+    return f"《{name}》{bracket}{rest} {clause}" if law else f"{doc} {clause}"

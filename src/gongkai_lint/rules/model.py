@@ -151,3 +151,4 @@ class Result(NamedTuple):
     tally: Tally = Tally()
     error: str = ""
     sha256: str = ""
+    outcomes: Mapping[str, str] = {}  # of every rule that ran, by id: pass | fail | unknown | na
