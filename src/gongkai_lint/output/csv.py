@@ -48,7 +48,7 @@ def rows(results: Sequence[Result], lang: str, show: str = "note") -> Iterator[l
             if finding not in counted and finding.suppressed is None:
                 continue
             kind = "finding" if finding.suppressed is None else "suppressed"
-            more = f"（{finding.suppressed}）" if finding.suppressed else ""
+            more = f"（{finding.suppressed.reason}）" if finding.suppressed else ""
             yield [
                 *lead, _KIND[kind][en], severity_word(finding.severity, lang), finding.rule.id, title(finding.rule, lang),
                 finding.place.label, finding.message + more, finding.expected, basis(finding.rule, lang), quoted(finding.place),

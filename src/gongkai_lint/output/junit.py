@@ -82,7 +82,7 @@ def _suite(
             count["skipped"] += 1
             inside(made, "skipped", "；".join(reasons))
         said = [_told(f, lang) for f in standing if f not in bad]
-        said += [f"{word('set_aside', lang)}{f.suppressed}\n{_told(f, lang)}" for f in found if f.suppressed is not None]  # fmt: skip
+        said += [f"{word('set_aside', lang)}{f.suppressed.reason}\n{_told(f, lang)}" for f in found if f.suppressed is not None]  # fmt: skip
         said += reasons if outcome != "unknown" or bad else []
         if said:
             inside(made, "system-out", "", "\n\n".join(said))

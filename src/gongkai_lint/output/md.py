@@ -78,7 +78,7 @@ def _file(result: Result, lang: str, show: str) -> list[str]:
     aside = [f for f in result.findings if f.suppressed is not None]
     if aside:
         remarks.append(word("suppressed", lang, count=len(aside)))
-        remarks += [f"- {f.rule.id} {escape(f.place.label)} {escape(str(f.suppressed))}" for f in aside]
+        remarks += [f"- {f.rule.id} {escape(f.place.label)} {escape(f.suppressed.reason)}" for f in aside]
     if remarks:
         parts.append("\n".join(remarks))
     if result.unknown:

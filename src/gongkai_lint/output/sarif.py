@@ -16,7 +16,7 @@ from gongkai_lint.fingerprint import fingerprints
 from gongkai_lint.forms.report import Place
 from gongkai_lint.output.common import basis, fault, line_of, title
 from gongkai_lint.output.words import word
-from gongkai_lint.rules.model import Finding, Result, Rule, RuleSet, Unknown
+from gongkai_lint.rules.model import Finding, Result, Rule, RuleSet, Suppression, Unknown
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MIME = {
@@ -139,15 +139,20 @@ def _finding(
             {"id": n, **_location(place, result, file, said)} for n, (place, said) in enumerate(others, 1)
         ]
     if finding.suppressed is not None:
-        made["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": str(finding.suppressed)}
-        ]
+        made["suppressions"] = [_suppression(finding.suppressed)]
     made["properties"] = {
         "title": title(finding.rule, lang),
         "expected": finding.expected,
         "evidence": [{"label": e.label, "value": e.value, "key": e.key or None} for e in finding.evidence],
     }
     return made
+
+
+def _suppression(given: Suppression) -> dict[str, Any]:
+    """``inSource`` is a comment in the report itself; policy and baseline are outside it."""
+    more = {key: value for key, value in given._asdict().items() if key != "reason" and value}
+    kind = "inSource" if given.source == "comment" else "external"
+    return {"kind": kind, "status": "accepted", "justification": given.reason, "properties": more}
 
 
 def _related(finding: Finding) -> Iterable[tuple[Place, str]]:

@@ -76,7 +76,7 @@ def _finding(finding: Finding, lang: str) -> list[Any]:
     return [
         Graded(severity_word(finding.severity, lang), finding.severity), finding.rule.id, finding.place.label, finding.message,
         finding.expected, quoted(finding.place), basis(finding.rule, lang), title(finding.rule, lang),
-        "" if finding.suppressed is None else str(finding.suppressed),
+        "" if finding.suppressed is None else finding.suppressed.reason,
     ]  # fmt: skip
 
 
