@@ -75,10 +75,10 @@ def _file(result: Result, lang: str, show: str) -> list[str]:
     counted = standing(result)
     if len(counted) > len(shown):
         remarks.append(word("hidden", lang, count=len(counted) - len(shown), show=show))
-    aside = [f for f in result.findings if f.suppressed is not None]
+    aside = [(f, f.suppressed.reason) for f in result.findings if f.suppressed is not None]
     if aside:
         remarks.append(word("suppressed", lang, count=len(aside)))
-        remarks += [f"- {f.rule.id} {escape(f.place.label)} {escape(f.suppressed.reason)}" for f in aside]
+        remarks += [f"- {f.rule.id} {escape(f.place.label)} {escape(reason)}" for f, reason in aside]
     if remarks:
         parts.append("\n".join(remarks))
     if result.unknown:

@@ -90,7 +90,7 @@ def _remarks(result: Result, counted: int, shown: int, show: str, lang: str) -> 
 
 def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[Line]:
     lead, rule_id = f"  {severity_word(finding.severity, lang)} ", f"{finding.rule.id} "
-    body = wrap(_abridged(finding.message, finding, lang, verbose), columns, "    ", lead + rule_id)
+    body = wrap(abridged(finding.message, finding, lang, verbose), columns, "    ", lead + rule_id)
     first = body[0][len(lead + rule_id) :]
     lines: list[Line] = [[(finding.severity, lead), ("dim", rule_id), ("", first)], *_lines("", body[1:])]
     lines += _quote(finding, lang, columns)
@@ -99,7 +99,7 @@ def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[L
         if text:
             lines.extend(_lines(style, wrap(text, columns, "      ", "    " + word(name, lang))))
 
-    part("expected", _abridged(finding.expected, finding, lang, verbose), "")
+    part("expected", abridged(finding.expected, finding, lang, verbose), "")
     part(
         "basis",
         ("; " if lang == "en" else "；").join(cited(b.doc, b.clause) for b in finding.rule.basis[:2]),
@@ -118,7 +118,7 @@ def _also(finding: Finding, verbose: bool) -> str:
     return "；".join(labels if verbose else labels[:4])
 
 
-def _abridged(text: str, finding: Finding, lang: str, verbose: bool) -> str:
+def abridged(text: str, finding: Finding, lang: str, verbose: bool = False) -> str:
     """A list of many cells, cut to the first dozen with the whole number."""
     names = [e.label for e in finding.evidence]
     if verbose or len(names) <= _LISTED + _SPARE:
