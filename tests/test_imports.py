@@ -19,6 +19,10 @@ HEAVY = {
     "pathlib",
     "difflib",
     "calendar",
+    "openpyxl",
+    "jinja2",
+    "xml.etree.ElementTree",
+    "gongkai_lint.output.formats",
 }
 SCRIPT = """
 import contextlib, io, sys

@@ -7,11 +7,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
+from gongkai_lint import exits
 from gongkai_lint.arguments import LEVELS, Translate, UsageError
 from gongkai_lint.commands.common import language_of, policy_of, rule_names, ruleset_of
-from gongkai_lint.exits import exit_code
 from gongkai_lint.inputs import expand
-from gongkai_lint.output import console
+from gongkai_lint.output import FORMATS, console
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
 from gongkai_lint.typed import Any
 
@@ -28,7 +28,10 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
         metavar="FILE",
         help=t("报告文件或文件夹；- 表示标准输入", "reports or folders; - is standard input"),
     )
-    add("--format", choices=("text", "json"), default="text", help=t("输出格式", "output format"))
+    add("--format", choices=FORMATS, metavar="FORMAT", default="text", help=t(
+        f"输出格式：{'、'.join(FORMATS)}（默认 text）", f"output format: {', '.join(FORMATS)} (default text)"))  # fmt: skip
+    add("--output", action="append", default=[], metavar="FORMAT:FILE", help=t(
+        "另外写到文件，可多次，如 html:结果.html", "write to a file too, such as html:result.html; may be repeated"))  # fmt: skip
     add("--ledger", metavar="FILE", help=t("台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)"))
     add("--year", type=int, metavar="YEAR", help=t("报告年度", "report year"))
     add(
@@ -73,11 +76,18 @@ def run(options: Namespace, lang: str) -> int:
     ruleset = ruleset_of(options, policy)
     given = engine_options(options, policy, ruleset, lang)
     inputs = expand(options.files, lang)
+    targets = _targets(options, [*inputs.files, options.ledger or "-", policy.path or "-"])
     results = [lint_one(file, ruleset, given) for file in inputs.files]
-    _print(results, ruleset, options, lang, options.show or policy.get("show", "note"))
+    told = {
+        "show": options.show or policy.get("show", "note"),
+        "fail_level": options.fail_level or policy.get("fail_level", "error"),
+    }
+    _print(results, ruleset, options, lang, told)
     for note in inputs.notes:
         console.complain(note)
-    return exit_code(results, inputs.unmatched, options.fail_level or policy.get("fail_level", "error"))
+    if not _written(targets, results, ruleset, lang, told):
+        return exits.USAGE
+    return exits.exit_code(results, inputs.unmatched, told["fail_level"])
 
 
 def engine_options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str) -> Any:
@@ -175,11 +185,54 @@ def lint_one(path: str, ruleset: RuleSet, options: Any) -> Result:
         return Result(path, "unassessable", error=en if options.lang == "en" else zh)
 
 
-def _print(results: Sequence[Result], ruleset: RuleSet, options: Namespace, lang: str, show: str) -> None:
+def _targets(options: Namespace, sources: Sequence[str]) -> Sequence[Any]:
+    """The files to write, looked at before anything is checked."""
+    if options.format in ("text", "json") and not options.output:
+        return ()
+    from gongkai_lint.files import check_target
+    from gongkai_lint.output import formats
+
+    formats.need_stdout(options.format)
+    targets = formats.targets(options.output)
+    for target in targets:
+        check_target(target.path, sources)
+    return targets
+
+
+def _written(
+    targets: Sequence[Any], results: Sequence[Result], ruleset: RuleSet, lang: str, told: dict[str, str]
+) -> bool:
+    """Write every target; whether all could be written. One that cannot be does not keep the others from it."""
+    if not targets:
+        return True
+    from gongkai_lint.files import UnwritableError, write_whole
+    from gongkai_lint.output import formats
+
+    failed = False
+    for target in targets:
+        try:
+            data = formats.data(target.format, results, ruleset, lang, **told)
+            write_whole(target.path, data, [r.path for r in results])
+        except UnwritableError as error:
+            console.complain(error.en if lang == "en" else error.zh)
+            failed = True
+    return not failed
+
+
+def _print(
+    results: Sequence[Result], ruleset: RuleSet, options: Namespace, lang: str, told: dict[str, str]
+) -> None:
     if options.format == "json":
         from gongkai_lint.output.json import dumps
 
         console.write(dumps(results, ruleset, lang, ascii_only=not console.unicode_output()))
+        return
+    if options.format != "text":
+        from gongkai_lint.output import formats
+
+        formats.write(options.format, results, ruleset, lang, **told)
+        if options.format == "github":
+            _summarise(results, ruleset, lang, told)
         return
     from gongkai_lint.output import text
 
@@ -189,10 +242,27 @@ def _print(results: Sequence[Result], ruleset: RuleSet, options: Namespace, lang
         if options.quiet:
             lines.append(text.brief(result, lang))
         else:
-            lines += [[]] * (n > 0) + text.page(result, lang, wide, show, options.verbose)
+            lines += [[]] * (n > 0) + text.page(result, lang, wide, told["show"], options.verbose)
     if len(results) > 1 and not options.quiet:
         lines += text.summary(results, lang)
     if lines and console.coloured(options.no_color):
         text.draw(lines)
     elif lines:
         console.write(text.plain(lines))
+
+
+def _summarise(results: Sequence[Result], ruleset: RuleSet, lang: str, told: dict[str, str]) -> None:
+    """The summary page of a GitHub job, where there is one. A failure there is said and changes nothing."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    from gongkai_lint.output import github, md
+
+    try:
+        github.append_summary(md.render(results, ruleset, lang, **told), path, lang)
+    except OSError as error:
+        console.complain(
+            f"job summary not written: {error.strerror}"
+            if lang == "en"
+            else f"作业摘要没有写成：{error.strerror}"
+        )

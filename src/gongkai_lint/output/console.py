@@ -48,6 +48,20 @@ def write(text: str) -> None:
     _write(sys.stdout, text)
 
 
+def write_data(data: bytes) -> None:
+    """Write bytes to standard output as they are, whatever encoding the console has."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        write(data.decode("utf-8", "replace"))
+        return
+    try:
+        sys.stdout.flush()
+        buffer.write(data)
+        buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def complain(text: str) -> None:
     """One line to standard error."""
     _write(sys.stderr, text + "\n")

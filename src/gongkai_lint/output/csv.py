@@ -31,7 +31,7 @@ def render(
     writer.writerow([pair[lang == "en"] for pair in HEAD])
     for row in rows(results, lang, show):
         writer.writerow([harmless(text) for text in row])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8-sig", "replace")
 
 
 def rows(results: Sequence[Result], lang: str, show: str = "note") -> Iterator[list[str]]:

@@ -5,11 +5,15 @@ A format is a function ``render(results, ruleset, lang, *, show, fail_level, …
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NamedTuple
 
+from gongkai_lint.arguments import UsageError
+from gongkai_lint.output import console
 from gongkai_lint.rules.model import Result, RuleSet
+from gongkai_lint.typed import Any, NamedTuple
 
 
 class Format(NamedTuple):
@@ -55,41 +59,46 @@ class Target(NamedTuple):
     path: str
 
 
-class TargetError(Exception):
-    """An ``--output`` that cannot be meant: (Chinese, English)."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
-
-
 def targets(given: Sequence[str]) -> list[Target]:
-    """``FORMAT:FILE`` as the command line has it. Raises :class:`TargetError`."""
-    import os
-
+    """``FORMAT:FILE`` as the command line has it. Raises :class:`UsageError`."""
     made: list[Target] = []
     for text in given:
         name, colon, path = text.partition(":")
         if name not in FORMATS or not colon:
-            raise TargetError(*_unknown(text, name if colon else ""))
+            raise UsageError(*_unknown(text, name if colon else ""))
         if not path or path == "-":
-            raise TargetError(
+            raise UsageError(
                 f"--output {text}：冒号后面要写文件名；写到标准输出用 --format {name}",
                 f"--output {text}: name a file after the colon; --format {name} writes to standard output",
             )
-        if os.path.isdir(path) or path.endswith(("/", os.sep)):
-            raise TargetError(
-                f"--output {text}：{path} 是文件夹，请写文件名",
-                f"--output {text}: {path} is a folder, name a file",
-            )
         for other in made:
             if os.path.realpath(other.path) == os.path.realpath(path):
-                raise TargetError(
+                raise UsageError(
                     f"--output {text}：与 {other.format}:{other.path} 是同一个文件",
                     f"--output {text}: the same file as {other.format}:{other.path}",
                 )
         made.append(Target(name, path))
     return made
+
+
+def need_stdout(name: str) -> None:
+    """A workbook has no place on a terminal. Raises :class:`UsageError`."""
+    if FORMATS[name].binary and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError(
+            f"{name} 不能显示在终端上，请写到文件：--output {name}:文件名",
+            f"{name} cannot be shown on a terminal; write it to a file: --output {name}:FILE",
+        )
+
+
+def write(name: str, results: Sequence[Result], ruleset: RuleSet, lang: str, **more: Any) -> None:
+    """The results to standard output in the format ``name``."""
+    if FORMATS[name].escapes:
+        more["ascii_only"] = not console.unicode_output()
+    made = render(name, results, ruleset, lang, **more)
+    if isinstance(made, str) and not FORMATS[name].data:
+        console.write(made)
+    else:
+        console.write_data(made if isinstance(made, bytes) else made.encode("utf-8", "replace"))
 
 
 def _unknown(text: str, name: str) -> tuple[str, str]:

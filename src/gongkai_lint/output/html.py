@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from gongkai_lint.document.model import Cell, Paragraph, Table
 from gongkai_lint.forms.report import Place, Report
@@ -29,6 +28,7 @@ from gongkai_lint.output.marking import Mark, Piece, pieces
 from gongkai_lint.output.text import abridged
 from gongkai_lint.output.words import grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, RuleSet
+from gongkai_lint.typed import Any, NamedTuple
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SUB = re.compile(r"\s*[（(][一二三四五六七八九十]{1,3}[）)]")

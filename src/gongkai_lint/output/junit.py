@@ -8,11 +8,11 @@ could not be read, and a rule that crashed, is an ``error``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from gongkai_lint.output.common import basis, grade_line, name, quoted, recognised, title
 from gongkai_lint.output.words import severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Rule, RuleSet
+from gongkai_lint.typed import Any
 
 
 def render(

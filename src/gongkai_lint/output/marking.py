@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from gongkai_lint.rules.model import SEVERITIES
+from gongkai_lint.typed import NamedTuple
 
 
 class Mark(NamedTuple):

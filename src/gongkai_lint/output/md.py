@@ -78,7 +78,7 @@ def _file(result: Result, lang: str, show: str) -> list[str]:
     aside = [(f, f.suppressed.reason) for f in result.findings if f.suppressed is not None]
     if aside:
         remarks.append(word("suppressed", lang, count=len(aside)))
-        remarks += [f"- {f.rule.id} {escape(f.place.label)} {escape(reason)}" for f, reason in aside]
+        remarks += [f"- {f.rule.id} {escape(f.place.label)}：{escape(reason)}" for f, reason in aside]
     if remarks:
         parts.append("\n".join(remarks))
     if result.unknown:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from gongkai_lint import __version__
 from gongkai_lint.fingerprint import fingerprints
@@ -17,6 +16,7 @@ from gongkai_lint.forms.report import Place
 from gongkai_lint.output.common import basis, fault, line_of, title
 from gongkai_lint.output.words import word
 from gongkai_lint.rules.model import Finding, Result, Rule, RuleSet, Suppression, Unknown
+from gongkai_lint.typed import Any
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _MIME = {
@@ -100,8 +100,8 @@ def uri(path: str) -> str:
 
     plain = path.replace(os.sep, "/")
     if os.path.isabs(path):
-        return "file://" + quote("/" + plain.lstrip("/"), safe="/:")
-    return quote(plain)  # a colon in the first part would be read as a scheme
+        return "file://" + quote("/" + plain.lstrip("/"), safe="/:", errors="surrogatepass")
+    return quote(plain, errors="surrogatepass")  # a colon in the first part would be read as a scheme
 
 
 def _artifact(result: Result, lang: str) -> dict[str, Any]:

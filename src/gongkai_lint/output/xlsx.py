@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint.output.common import basis, counts, name, quoted, standing, title
 from gongkai_lint.output.words import grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, RuleSet
+from gongkai_lint.typed import Any, NamedTuple
 
 # Fill and letters of a grade: dark letters on a pale ground, readable in print too.
 COLOURS = {
