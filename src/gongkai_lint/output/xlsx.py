@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.output.common import basis, counts, name, quoted, standing, title
+from gongkai_lint.output.sheets import Column, Graded, add_sheet, saved, workbook
 from gongkai_lint.output.words import grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, RuleSet
-from gongkai_lint.typed import Any, NamedTuple
+from gongkai_lint.typed import Any
 
-# Fill and letters of a grade: dark letters on a pale ground, readable in print too.
-COLOURS = {
-    "error": ("FBE3E0", "9C1C13"), "warning": ("FDF0D2", "7A4B00"), "note": ("E2EDF8", "1F4E79"),
-    "return": ("FBE3E0", "9C1C13"), "minor": ("FDF0D2", "7A4B00"), "pass": ("E0F2E5", "17592F"), "unassessable": ("E8E8E8", "404040"),
-}  # fmt: skip
-_MOST_CHARACTERS = 32_000  # Excel: 32,767 a cell
-_MOST_ROWS = 1_048_000  # Excel: 1,048,576 a sheet
-
-
-class Column(NamedTuple):
-    """A column: the word for its head, and how wide it is in characters."""
-
-    key: str
-    width: int
-
-
+# Heads by the key of their word.
 _FINDINGS = (
     Column("file", 30), Column("unit", 22), Column("year_name", 8), Column("severity", 9), Column("rule", 9), Column("place", 34),
     Column("problem", 56), Column("right", 40), Column("text", 40), Column("basis_name", 40), Column("title", 30), Column("aside", 20),
@@ -41,26 +27,19 @@ def render(
     results: Sequence[Result], ruleset: RuleSet, lang: str = "zh", *, show: str = "note", **_: object
 ) -> bytes:
     """The workbook's bytes."""
-    import io
+    book = workbook(word("page_title", lang))
 
-    from openpyxl import Workbook
+    def add(caption: str, columns: Sequence[Column], rows: Iterable[list[Any]]) -> None:
+        heads = [
+            c._replace(head=severity_word(c.head, lang) if c.head in SEVERITIES else word(c.head, lang))
+            for c in columns
+        ]
+        add_sheet(book, word(caption, lang), heads, rows, word("cut", lang))
 
-    book = Workbook(write_only=True)
-    book.properties.creator = "gongkai-lint"
-    book.properties.title = word("page_title", lang)
-    _sheet(book, word("sheet_findings", lang), _FINDINGS, _findings(results, lang, show), lang)
-    _sheet(book, word("sheet_files", lang), _FILES, _files(results, lang), lang)
-    _sheet(book, word("sheet_unknown", lang), _UNKNOWN, _unknown(results, lang), lang)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-class Graded(NamedTuple):
-    """A cell coloured by its grade."""
-
-    text: str
-    grade: str
+    add("sheet_findings", _FINDINGS, _findings(results, lang, show))
+    add("sheet_files", _FILES, _files(results, lang))
+    add("sheet_unknown", _UNKNOWN, _unknown(results, lang))
+    return saved(book)
 
 
 def _findings(results: Sequence[Result], lang: str, show: str) -> Iterable[list[Any]]:
@@ -103,57 +82,3 @@ def _unknown(results: Sequence[Result], lang: str) -> Iterable[list[Any]]:
         for item in result.unknown:
             place = item.place.label if item.place else ""
             yield [name(result, lang), unit, item.rule.id, title(item.rule, lang), place, item.reason, item.needs]  # fmt: skip
-
-
-def _sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable[list[Any]], lang: str) -> None:
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
-
-    sheet = book.create_sheet(caption)
-    sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = "1:1"
-    for n, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(n)].width = column.width
-    line = Border(bottom=Side("thin", color="D9D9D9"))
-    top = Alignment(vertical="top", wrap_text=True)
-    head = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="33475B"),
-            "alignment": Alignment(vertical="center", wrap_text=True)}  # fmt: skip
-    plain = {"alignment": top, "border": line}
-    graded = {
-        grade: {**plain, "fill": PatternFill("solid", fgColor=fill), "font": Font(bold=True, color=ink)}
-        for grade, (fill, ink) in COLOURS.items()
-    }
-    heads = [severity_word(c.key, lang) if c.key in SEVERITIES else word(c.key, lang) for c in columns]
-    sheet.append([_cell(sheet, text, head) for text in heads])
-    count = 1
-    for row in rows:
-        if count >= _MOST_ROWS:
-            sheet.append([_cell(sheet, word("cut", lang), plain)])
-            break
-        sheet.append(
-            [_cell(sheet, v.text, graded[v.grade]) if isinstance(v, Graded) else _cell(sheet, v, plain) for v in row]
-        )  # fmt: skip
-        count += 1
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
-
-
-def _cell(sheet: Any, value: Any, style: dict[str, Any]) -> Any:
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value=_safe(value) if isinstance(value, str) else value)
-    if isinstance(value, str) and cell.data_type != "s":
-        cell.data_type = "s"  # “=1+1” in a report is its words, not a formula; “#N/A” no error
-    for attribute, given in style.items():
-        setattr(cell, attribute, given)
-    return cell
-
-
-def _safe(text: str) -> str:
-    """Text that a workbook can hold: no control characters, not too long."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    kept = ILLEGAL_CHARACTERS_RE.sub(" ", text).encode("utf-8", "replace").decode()
-    return kept if len(kept) <= _MOST_CHARACTERS else kept[:_MOST_CHARACTERS] + "……"
