@@ -82,7 +82,6 @@ def test_what_else_is_listed(tree: html.HtmlElement) -> None:
     said = tree.text_content()
     for words in (
         "汇总报告与下级之和不符",
-        "与其他报告",
         "王家山镇、大河镇",
         "照片1.jpg",
         "以 大河镇（修改）.docx 为准",
