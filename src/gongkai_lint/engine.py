@@ -43,6 +43,8 @@ class Options(NamedTuple):
     ledger: Any = None
     published: tuple[int, int, int] | None = None
     words: Mapping[str, Mapping[str, str]] = {}
+    prior: Any = None  # last year's report (a Report), or what finds it for a report: Report -> Report | None
+    former: tuple[str, ...] = ()  # names the body had before: its last report may bear one
 
 
 def lint(path: str, ruleset: RuleSet, options: Options) -> Result:
@@ -79,7 +81,14 @@ def lint_document(document: Document, ruleset: RuleSet, options: Options) -> Res
 
 def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     """Run every rule that applies and put the outcome together."""
-    context = Context(words=_words(ruleset, options), ledger=options.ledger, published=options.published)
+    prior = options.prior(report) if callable(options.prior) else options.prior
+    context = Context(
+        words=_words(ruleset, options),
+        ledger=options.ledger,
+        published=options.published,
+        prior=prior,
+        former=options.former,
+    )
     failed: list[tuple[Rule, Verdict]] = []
     holding: list[Verdict] = []
     unknown: list[Unknown] = []
@@ -89,6 +98,8 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     for rule in ruleset.rules:
         if not selected(rule, options) or not applies(rule, report):
             continue
+        if rule.kind == "prior" and prior is None:
+            continue  # not asked for, so neither run nor unknown
         ended = "na"
         try:
             for verdict in check_of(rule.kind)(report, rule, context):
@@ -123,6 +134,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         "",
         report.document.sha256,
         outcomes,
+        prior,
     )
 
 

@@ -13,7 +13,22 @@ NEEDS: Mapping[str, tuple[str, str]] = {
     "cells": ("补填这些单元格", "fill in these cells"),
     "table": ("补上这张表（图片不算）", "add this table (a picture will not do)"),
     "ledger": ("提供台账（--ledger）", "give a ledger (--ledger)"),
-    "prior": ("提供上一年度报告（--prior）", "give last year's report (--prior)"),
+    "prior_same_file": (
+        "--prior 给的就是本报告这个文件，请换成本单位 {wanted} 年的报告",
+        "--prior is this very file; give this body's report for {wanted}",
+    ),
+    "prior_unit": (
+        "--prior 给的是“{prior_unit}”的报告，请换成“{unit}” {wanted} 年的（单位改过名的，见策略文件 unit.former）",
+        "--prior is the report of “{prior_unit}”; give that of “{unit}” for {wanted} (renamed: see unit.former in the policy)",
+    ),
+    "prior_year": (
+        "--prior 给的是 {prior_year} 年的报告，本报告是 {year} 年，请换成 {wanted} 年的",
+        "--prior is for {prior_year}, this report for {year}; give the one for {wanted}",
+    ),
+    "prior_no_year": (
+        "看不出两份报告是哪一年的，请在标题写明年份",
+        "the years of the two reports cannot be told; put them in the titles",
+    ),
     "calendar": ("等国务院公布当年节假日安排", "wait for that year's State Council holiday notice"),
     "date": ("写清楚日期", "state the date clearly"),
     "published": ("提供公布日期（--published）", "give the publication date (--published)"),
@@ -55,7 +70,8 @@ def reason_text(kind: str, verdict: Any, lang: str) -> tuple[str, str]:
     """``(why it could not be assessed, what it needs)`` for an unknown verdict of a kind."""
     reasons = getattr(import_module("gongkai_lint.checks." + kind), "REASONS", {})
     english = lang == "en"
-    template = reasons.get(verdict.reason, (verdict.reason, verdict.reason))[english]
+    reason = reasons.get(verdict.reason, (verdict.reason, verdict.reason))[english]
+    needs = NEEDS.get(verdict.needs, (verdict.needs, verdict.needs))[english]
     for name, value in verdict.values.items():
-        template = template.replace("{" + name + "}", value)
-    return template, NEEDS.get(verdict.needs, (verdict.needs, verdict.needs))[english]
+        reason, needs = reason.replace("{" + name + "}", value), needs.replace("{" + name + "}", value)
+    return reason, needs

@@ -34,6 +34,7 @@ KINDS = (
     "numbering",
     "pairs",
     "parts",
+    "prior",
     "repeat",
     "section",
     "table",
@@ -48,6 +49,8 @@ class Context(NamedTuple):
     ledger: Any = None  # ledger.Ledger | None
     today: tuple[int, int, int] | None = None  # for rules about the future; None: unknown
     published: tuple[int, int, int] | None = None  # publication date when given from outside
+    prior: Report | None = None  # last year's report; without it rules of the kind “prior” are not run
+    former: tuple[str, ...] = ()  # names the body had before
 
 
 Check = Callable[[Report, Rule, Context], Iterator[Verdict]]

@@ -60,6 +60,21 @@ def unit_of(title: str) -> str:
     return name if 2 <= len(name) <= 40 else ""
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Whether two names may be of one body: equal, or one the end of the other (the county before it left out), with or
+    without 人民政府, 管委会. Neighbours differ in a single character, so nothing looser will do."""
+    a, b = _bare(one), _bare(other)
+    return a == b or (min(len(a), len(b)) >= _LEAST_NAME and (a.endswith(b) or b.endswith(a)))
+
+
+_LEAST_NAME = 3
+_OFFICE = regex.compile(r"(?<=[省市县区州盟旗乡镇])(?:党工委)?(?:人民政府|政府|管理委员会|管委会)$|(?<=街道)办事处$")
+
+
+def _bare(name: str) -> str:
+    return _OFFICE.sub("", plain(name)).replace("人民政府", "政府").replace("管理委员会", "管委会")
+
+
 def level_of(unit: str) -> str:
     """township | department | government | "" from the name of the body."""
     name = plain(unit)

@@ -152,3 +152,4 @@ class Result(NamedTuple):
     error: str = ""
     sha256: str = ""
     outcomes: Mapping[str, str] = {}  # of every rule that ran, by id: pass | fail | unknown | na
+    prior: Any = None  # Report | None: last year's report it was compared with

@@ -85,9 +85,12 @@ EXPECT = (
         },
     ),
 )
+PRIOR = {
+    "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"), "document": "text",
+}  # fmt: skip
 TEST = {
     "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
-    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"), "expect!": EXPECT,
+    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"), "prior": ("map", PRIOR), "expect!": EXPECT,
 }  # fmt: skip
 TESTS = ("map", {"tests!": ("list", ("map", TEST))})
 

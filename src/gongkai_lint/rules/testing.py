@@ -9,6 +9,7 @@ from importlib import import_module
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Notice
 from gongkai_lint.engine import Options, applies, fill, severity_of
+from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
@@ -71,20 +72,14 @@ def _cases(
         if case.get("form") and case["form"] not in ruleset.forms:
             _unknown(file, node.value["form"], "格式", "form", case["form"], ruleset.forms)
             continue
-        form = ruleset.forms[case.get("form") or _default(rule)]
-        cells = {f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns}
-        sections = {s.key for s in form.sections} | {"head", "tail"}
-        for part, zh, en, known in (
-            ("cells", "单元格", "cell", cells),
-            ("prose", "部分", "section", sections),
-        ):
-            if part in case and "document" in case:
-                line, column = node.keys[part]
-                file.error(line, column, f"有 document 就不能有 {part}", f"{part} does not go with document")
-            elif part in case:
-                for key, (line, column) in node.value[part].keys.items():
-                    if key not in known:
-                        _unknown(file, Node(key, line, column, {}), zh, en, key, known)
+        form = case.get("form") or _default(rule)
+        _known_parts(file, node, case, ruleset.forms[form])
+        if "prior" in case:
+            last = case["prior"].get("form") or form
+            if last in ruleset.forms:
+                _known_parts(file, node.value["prior"], case["prior"], ruleset.forms[last])
+            else:
+                _unknown(file, node.value["prior"].value["form"], "格式", "form", last, ruleset.forms)
         expect = case["expect"]
         if isinstance(expect, dict) and not ("fail" in expect or "unknown" in expect):
             place = node.value["expect"]
@@ -96,6 +91,23 @@ def _cases(
             rule = rule._replace(options={**rule.options, **(changed or {})})
         cases.append((node, case, rule))
     return file, cases
+
+
+def _known_parts(file: File, node: Node, case: Mapping[str, Any], form: Form) -> None:
+    """The cells and sections a case names are those of its form."""
+    cells = {f"{t.key}.{r.key}.{c.key}" for t in form.tables for r in t.rows for c in t.columns}
+    sections = {s.key for s in form.sections} | {"head", "tail"}
+    for part, zh, en, known in (
+        ("cells", "单元格", "cell", cells),
+        ("prose", "部分", "section", sections),
+    ):
+        if part in case and "document" in case:
+            line, column = node.keys[part]
+            file.error(line, column, f"有 document 就不能有 {part}", f"{part} does not go with document")
+        elif part in case:
+            for key, (line, column) in node.value[part].keys.items():
+                if key not in known:
+                    _unknown(file, Node(key, line, column, {}), zh, en, key, known)
 
 
 def _unknown(file: File, node: Node, zh: str, en: str, text: str, known: Any) -> None:
@@ -156,7 +168,16 @@ def verdicts_of(case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> list[Verd
     report = report_of(case, ruleset, _default(rule))
     if not applies(rule, report):
         return []
-    return list(check_of(rule.kind)(report, rule, _context(case, ruleset)))
+    context = _context(case, ruleset)
+    if "prior" in case:
+        context = context._replace(prior=_prior_of(case["prior"], report, ruleset))
+    return list(check_of(rule.kind)(report, rule, context))
+
+
+def _prior_of(given: dict[str, Any], report: Report, ruleset: RuleSet) -> Report:
+    """Last year's report a case describes: of the year before and in the same form unless it says otherwise."""
+    case = {"year": report.year - 1, **given}
+    return report_of(case, ruleset, report.form.key)
 
 
 def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> Outcome:
@@ -239,7 +260,7 @@ def _first(by: dict[str, list[Verdict]], rule: Rule) -> str:
 
 def may_be_unknown(rule: Rule) -> bool:
     """Whether the rule can meet a report on which it cannot be assessed."""
-    if rule.kind in ("agree", "cell", "compare", "deadline", "equation", "implies"):
+    if rule.kind in ("agree", "cell", "compare", "deadline", "equation", "implies", "prior"):
         return True
     return (rule.kind == "text" and "present" in rule.options) or rule.options.get("what") == "published"
 
