@@ -98,7 +98,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     for rule in ruleset.rules:
         if not selected(rule, options) or not applies(rule, report):
             continue
-        if rule.kind == "prior" and prior is None:
+        if rule.kind == "prior" and options.prior is None:
             continue  # not asked for, so neither run nor unknown
         ended = "na"
         try:

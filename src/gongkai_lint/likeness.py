@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-
 from gongkai_lint import regex
 from gongkai_lint.forms.labels import stem
 from gongkai_lint.forms.model import Form
@@ -15,9 +14,7 @@ LEAST = 9  # characters of a sentence's key that are no figures; shorter ones ar
 _HEADING = 40  # characters; a paragraph no longer than this that does not end like a sentence is a heading
 _END = "。！？；!?;"
 # What stands in brackets belongs to its sentence, whatever marks it holds.
-_SENTENCE = regex.compile(
-    r"(?:[（(][^（）()\n]{0,300}[）)]|[^。！？；!?;\n])+[。！？；!?;]*[”’」』）)]*"
-)
+_SENTENCE = regex.compile(r"(?:[（(][^（）()\n]{0,300}[）)]|[^。！？；!?;\n])+[。！？；!?;]*[”’」』）)]*")
 _NOT_WORDS = regex.compile(r"[\W_]+")
 _LEAD = regex.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d)|[一二三四五六七八九十]{1,2}是|其[一二三四五六]|第[一二三四五六七八九]|首先|其次|再次|最后)[\s，,：:]*"

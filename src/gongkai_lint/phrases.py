@@ -13,6 +13,10 @@ NEEDS: Mapping[str, tuple[str, str]] = {
     "cells": ("补填这些单元格", "fill in these cells"),
     "table": ("补上这张表（图片不算）", "add this table (a picture will not do)"),
     "ledger": ("提供台账（--ledger）", "give a ledger (--ledger)"),
+    "prior_missing": (
+        "在给出的位置没有找到本单位 {wanted} 年的报告（--prior 或策略文件 prior）",
+        "this body's report for {wanted} was not found where --prior or the policy's prior says",
+    ),
     "prior_same_file": (
         "--prior 给的就是本报告这个文件，请换成本单位 {wanted} 年的报告",
         "--prior is this very file; give this body's report for {wanted}",

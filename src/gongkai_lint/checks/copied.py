@@ -49,12 +49,7 @@ def _told(
     severity: str,
 ) -> Verdict:
     evidence = tuple(
-        Evidence(
-            f"{places.paragraph_label(report, a.paragraph)}＝上一年度报告{places.paragraph_label(prior, b.paragraph)}",
-            a.text,
-            places.span(report, a.start, a.end),
-        )
-        for a, b in pairs
+        Evidence(_both(report, prior, a, b), a.text, places.span(report, a.start, a.end)) for a, b in pairs
     )
     longest = sorted(pairs, key=lambda pair: -len(pair[0].key))[:_SHOWN]
     shown = [a for a, _ in pairs if any(a is b for b, _ in longest)]
@@ -74,6 +69,12 @@ def _told(
     return Verdict("fail", place, values, variant, severity, evidence)
 
 
+def _both(report: Report, prior: Report, a: Sentence, b: Sentence) -> str:
+    """Where the sentence stands in the two reports."""
+    here, there = places.paragraph_label(report, a.paragraph), places.paragraph_label(prior, b.paragraph)
+    return f"{here}（上年同处）" if here == there else f"{here}（上年{there}）"
+
+
 def _short(text: str, most: int = 18) -> str:
     text = text.strip().rstrip("。；;，")
     return text if len(text) <= most else text[:most] + "……"
@@ -84,7 +85,9 @@ def left_over(report: Report, prior: Report) -> Iterator[Verdict]:
     document, or from which something counts (2023年以来, 2023年1月起), may stand; what the rules on years already
     tell without last year's report is left to them."""
     told = {
-        (v.place.block, v.place.start) for v in years.past(report) if v.outcome == "fail" and v.place is not None
+        (v.place.block, v.place.start)
+        for v in years.past(report)
+        if v.outcome == "fail" and v.place is not None
     }
     last = report.year - 1
     whole = {s.key: s for s in reversed(sentences(prior))}

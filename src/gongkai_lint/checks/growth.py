@@ -65,8 +65,7 @@ def claims(text: str, found: tuple[Quantity, ...], options: Mapping[str, Any]) -
         before = [
             q
             for q in found[bisect_left(found, (start,)) : bisect_left(found, (one.start,))]
-            if q.unit in ("件", "件次", "宗", "件（次）")
-            and not any(a <= q.start < b for a, b in hidden)
+            if q.unit in ("件", "件次", "宗", "件（次）") and not any(a <= q.start < b for a, b in hidden)
         ]
         if before and not before[-1].inexact:
             fall = _FALL.search(text, one.start, rate.start) is not None
@@ -92,7 +91,7 @@ def _differs(report: Report, claim: Claim, readings: Sequence[tuple[Mapping[str,
     zh, en, evidence = [], [], []
     for reading, now, then in ordered:
         right, right_en = _right(claim, now.known, then.known)
-        zh.append(f"{reading['name']}上年 {show(then.known)}、本年 {show(now.known)}，{right}")
+        zh.append(f"按{reading['name']}，上年 {show(then.known)}、本年 {show(now.known)}，{right}")
         en.append(
             f"{reading.get('name_en', reading['name'])} {show(then.known)} last year, {show(now.known)} this year: {right_en}"
         )
@@ -114,7 +113,7 @@ def _differs(report: Report, claim: Claim, readings: Sequence[tuple[Mapping[str,
 
 def _right(claim: Claim, now: Number, then: Number) -> tuple[str, str]:
     """增长1.08% or 减少39件: in the unit and to the decimals of the claim, rounded half up."""
-    difference = now - then
+    difference: Any = now - then
     if claim.growth.unit != "%":
         amount = show(abs(difference))
         zh = f"减少 {amount} 件" if difference < 0 else f"增加 {amount} 件"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.terms import Term, number_of, resolve
 from gongkai_lint.forms import places
 from gongkai_lint.forms.identity import same_unit
-from gongkai_lint.forms.report import Fact, Report
+from gongkai_lint.forms.report import Fact, Place, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
 from gongkai_lint.values import Number, show
@@ -43,6 +42,7 @@ VARIANTS = {
     "copied": _COPIED,
 }
 REASONS = {
+    "prior_missing": ("没有找到上一年度报告", "last year's report was not found"),
     "prior_same_file": ("上一年度报告就是本报告这个文件", "last year's report is this very file"),
     "prior_unit": (
         "上一年度报告是“{prior_unit}”的，本报告是“{unit}”的",
@@ -71,6 +71,8 @@ REASONS = {
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     prior = context.prior
     if prior is None:
+        values = {"wanted": str(report.year - 1) if report.year else "上一"}
+        yield Verdict("unknown", values=values, reason="prior_missing", needs="prior_missing")
         return
     unfit = misfit(report, prior, context.former)
     if unfit is not None:
@@ -89,7 +91,9 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         from gongkai_lint.checks.copied import copied, left_over
 
         words = context.words.get(rule.options.get("boilerplate", ""), {})
-        yield from copied(report, prior, rule.options, words) if what == "copied" else left_over(report, prior)
+        yield from (
+            copied(report, prior, rule.options, words) if what == "copied" else left_over(report, prior)
+        )
 
 
 def misfit(report: Report, prior: Report, former: Sequence[str] = ()) -> Verdict | None:
@@ -233,17 +237,17 @@ def _sum(what: str, terms: Sequence[Term], more: bool = False) -> str:
     """``上年396＋0``; with ``more`` it goes on behind other terms."""
     shown = ""
     for n, term in enumerate(terms):
-        value = term.sign * (number_of(term) or 0)
-        sign = "－" if value < 0 else "＋"
+        value: Any = term.sign * (number_of(term) or 0)
+        sign = "－" if value < 0 or (not value and term.sign < 0) else "＋"
         shown += (
-            (sign if n or more or value < 0 else "") + (what if n == 0 and value >= 0 else "") + show(abs(value))
+            (sign if n or more or value < 0 else "")
+            + (what if n == 0 and value >= 0 else "")
+            + show(abs(value))
         )
     return shown
 
 
-def _blank(
-    report: Report, prior: Report, blank: Sequence[Term], blank_last: Sequence[Term]
-) -> Verdict:
+def _blank(report: Report, prior: Report, blank: Sequence[Term], blank_last: Sequence[Term]) -> Verdict:
     terms, of = (blank, report) if blank else (blank_last, prior)
     missing = {t.key.split(".")[0] for t in terms} - set(of.tables)
     if missing:
@@ -280,7 +284,8 @@ def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Ite
             yield PASS
             continue
         evidence = tuple(
-            Evidence(places.fact(report, f).label, f.value.raw, places.fact(report, f), f.key) for f in telling
+            Evidence(places.fact(report, f).label, f.value.raw, places.fact(report, f), f.key)
+            for f in telling
         )
         shown = "、".join(f"{_cell(report, f)} {show(f.value.number or 0)}" for f in telling[:3])
         values = {
@@ -290,7 +295,16 @@ def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Ite
             "year": str(report.year),
             "last_year": str(prior.year),
         }
-        yield Verdict("fail", places.table(report, telling[0].table), values, "", "", evidence)
+        yield Verdict("fail", _tables(report, telling), values, "", "", evidence)
+
+
+def _tables(report: Report, facts: Sequence[Fact]) -> Place:
+    """The table, or the part whose tables they are."""
+    place = places.table(report, facts[0].table)
+    found = next((s for s in report.sections if s.key == place.section), None)
+    if found is None or len({f.table for f in facts}) == 1:
+        return place
+    return place._replace(label=places.section_label(found) + "的表", table=None)
 
 
 def _content(fact: Fact) -> tuple[str, Any]:
@@ -298,7 +312,10 @@ def _content(fact: Fact) -> tuple[str, Any]:
 
 
 def _cell(report: Report, fact: Fact) -> str:
-    return places.fact(report, fact).label.split(" · ")[-1]
+    spec = next(t for t in report.form.tables if t.key == fact.table)
+    if len(spec.columns) == 1:
+        return fact.row_label.replace("\n", "").strip()
+    return places.fact(report, fact).label.split(" · ", 1)[-1]
 
 
 def try_example(rule: Rule, example: Mapping[str, str]) -> str:

@@ -33,6 +33,14 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add("--output", action="append", default=[], metavar="FORMAT:FILE", help=t(
         "另外写到文件，可多次，如 html:结果.html", "write to a file too, such as html:result.html; may be repeated"))  # fmt: skip
     add("--ledger", metavar="FILE", help=t("台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)"))
+    add(
+        "--prior",
+        metavar="FILE",
+        help=t(
+            "上一年度报告，用来对照：文件、文件夹，或 ../{year-1}/*.docx 这样的写法",
+            "last year's report to compare with: a file, a folder, or a pattern such as ../{year-1}/*.docx",
+        ),
+    )
     add("--year", type=int, metavar="YEAR", help=t("报告年度", "report year"))
     add(
         "--form",
@@ -124,6 +132,8 @@ def engine_options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str)
     )
     ledger = options.ledger or (policy.get("ledger") and policy.beside(policy.get("ledger")))
     unit = policy.get("unit", {})
+    former = tuple(unit.get("former", ()))
+    prior = options.prior or (policy.get("prior") and policy.beside(policy.get("prior")))
     return Options(
         lang=lang,
         year=options.year if options.year is not None else policy.get("year", 0),
@@ -136,7 +146,20 @@ def engine_options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str)
         ledger=_ledger(ledger) if ledger else None,
         published=_date(options.published) if options.published else None,
         words=policy.get("words", {}),
+        prior=_prior(prior, ruleset, former) if prior else None,
+        former=former,
     )
+
+
+def _prior(given: str, ruleset: RuleSet, former: tuple[str, ...]) -> Any:
+    from gongkai_lint.prior import PriorError, prior_of
+
+    try:
+        return prior_of(given, ruleset.forms, former)
+    except PriorError as error:
+        raise UsageError(
+            f"上一年度报告 {given}：{error.zh}", f"last year's report {given}: {error.en}"
+        ) from error
 
 
 def _ledger(path: str) -> Any:

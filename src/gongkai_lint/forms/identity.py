@@ -68,7 +68,9 @@ def same_unit(one: str, other: str) -> bool:
 
 
 _LEAST_NAME = 3
-_OFFICE = regex.compile(r"(?<=[省市县区州盟旗乡镇])(?:党工委)?(?:人民政府|政府|管理委员会|管委会)$|(?<=街道)办事处$")
+_OFFICE = regex.compile(
+    r"(?<=[省市县区州盟旗乡镇])(?:党工委)?(?:人民政府|政府|管理委员会|管委会)$|(?<=街道)办事处$"
+)
 
 
 def _bare(name: str) -> str:

@@ -57,6 +57,7 @@ def _file(result: Result, lang: str) -> dict[str, Any]:
             "form": None,
             "year": None,
             "unit": None,
+            "prior": None,
             "coverage": None,
             "findings": [],
             "unknown": [],
@@ -86,6 +87,7 @@ def _file(result: Result, lang: str) -> dict[str, Any]:
         "form": report.form.key,
         "year": report.year or None,
         "unit": report.unit or None,
+        "prior": _prior(result.prior),
         "coverage": coverage,
         "findings": [_finding(f, lang) for f in result.findings],
         "unknown": [
@@ -98,6 +100,19 @@ def _file(result: Result, lang: str) -> dict[str, Any]:
             }
             for u in result.unknown
         ],
+    }
+
+
+def _prior(prior: Any) -> dict[str, Any] | None:
+    """Last year's report it was compared with."""
+    if prior is None:
+        return None
+    document = prior.document
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "year": prior.year or None,
+        "unit": prior.unit or None,
     }
 
 

@@ -52,7 +52,7 @@ def page(
     if remarks:
         lines += [[], *(line for style, text in remarks for line in _lines(style, wrap(text, columns)))]
     lines += _unknown(result.unknown, lang, columns, verbose)
-    return [*lines, [], *_coverage(result, lang, columns)]
+    return [*lines, [], *_coverage(result, lang, columns, verbose)]
 
 
 def _lines(style: str, texts: Iterable[str]) -> list[Line]:
@@ -106,6 +106,9 @@ def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[L
     )
     part("also", _also(finding, verbose))
     if verbose:
+        for item in finding.evidence:
+            if item.place is not None and not item.key and item.value not in finding.message:
+                part("evidence", f"{item.label}：{item.value.strip()}")
         part("help", finding.help)
     return lines
 
@@ -183,7 +186,7 @@ def _unknown(unknown: Sequence[Unknown], lang: str, columns: int, verbose: bool)
     return lines
 
 
-def _coverage(result: Result, lang: str, columns: int) -> list[Line]:
+def _coverage(result: Result, lang: str, columns: int, verbose: bool) -> list[Line]:
     report, tally = result.report, result.tally
     required = {s.key for s in report.form.sections if s.required}
     found = len(required & {s.key for s in report.sections})
@@ -198,9 +201,20 @@ def _coverage(result: Result, lang: str, columns: int) -> list[Line]:
     grade = word("grade", lang, grade=grade_word(result.grade, lang), **_counts(result))
     return [
         *_lines("dim", pack(head, columns, "  ", " · ")),
+        *_lines("dim", _prior(result, lang, columns, verbose)),
         *_lines("dim", wrap(tallied, columns, "  ")),
         [(_GRADE_STYLE[result.grade], grade)],
     ]
+
+
+def _prior(result: Result, lang: str, columns: int, verbose: bool) -> list[str]:
+    """The report it was compared with; with -v also that there was none."""
+    prior = result.prior
+    if prior is None:
+        return wrap(word("no_prior", lang), columns, "  ") if verbose else []
+    year = word("year", lang, year=prior.year) if prior.year else word("no_year", lang)
+    about = (", " if lang == "en" else "，").join([year, prior.unit or word("no_unit", lang)])
+    return wrap(word("prior", lang, path=prior.document.path, about=about), columns, "    ", "  ")
 
 
 def _counts(result: Result) -> dict[str, int]:

@@ -12,6 +12,7 @@ SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "not
 _WORDS = {
     "expected": ("应为：", "Right: "),
     "basis": ("依据：", "Basis: "),
+    "evidence": ("对照：", "Compare: "),
     "help": ("说明：", "Help: "),
     "also": ("另见：", "See also: "),
     "quote": ("原文：", "Text: "),
@@ -41,6 +42,11 @@ _WORDS = {
     "year": ("{year} 年", "{year}"),
     "sections": ("部分 {n}", "sections {n}"),
     "tables": ("表格 {n}", "tables {n}"),
+    "prior": ("上年：{path}（{about}）", "Last year: {path} ({about})"),
+    "no_prior": (
+        "上年：没有对照（用 --prior 给出上一年度报告）",
+        "Last year: not compared (give its report with --prior)",
+    ),
     "tally": (
         "规则：共 {run} 条，通过 {passed}、不符 {failed}、无法检查 {unknown}、不适用 {na}",
         "Rules: {run} in all, {passed} passed, {failed} failed, {unknown} not assessable, {na} not applicable",

@@ -166,7 +166,7 @@ def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Repo
 def verdicts_of(case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> list[Verdict]:
     """What ``rule`` says of the report a case describes; nothing when it does not apply to it."""
     report = report_of(case, ruleset, _default(rule))
-    if not applies(rule, report):
+    if not applies(rule, report) or (rule.kind == "prior" and "prior" not in case):
         return []
     context = _context(case, ruleset)
     if "prior" in case:
