@@ -97,3 +97,14 @@ def test_no_text_raises_and_spans_hold(text: str) -> None:
         assert quantity.start >= last or quantity.start >= 0
         assert quantity.number >= 0
         last = quantity.end
+
+
+@given(st.text(alphabet="甲1。！？!?\n，,；;：（( ", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_sentence_and_clause_reach_from_mark_to_mark(text: str, a: int, b: int) -> None:
+    start, end = sorted((min(a, len(text)), min(b, len(text))))
+    first = max(text.rfind(mark, 0, start) for mark in "。\n！？") + 1
+    last = next((i + 1 for i in range(end, len(text)) if text[i] in "。！？!?\n"), len(text))
+    assert sentence(text, start, end) == (first, last)
+    first = max(text.rfind(mark, 0, start) for mark in "，,；;。\n：（(") + 1
+    last = next((i for i in range(end, len(text)) if text[i] in "，,；;。\n：（("), len(text))
+    assert clause(text, start, end) == (first, last)

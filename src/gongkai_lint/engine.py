@@ -27,6 +27,7 @@ from gongkai_lint.typed import Any, NamedTuple
 
 _PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
+_WORSE = {name: rank for rank, name in enumerate(("na", "pass", "unknown", "fail"))}
 
 
 class Options(NamedTuple):
@@ -96,7 +97,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     outcomes: dict[str, str] = {}
     crashed: list[Finding] = []
     for rule in ruleset.rules:
-        if not selected(rule, options) or not applies(rule, report):
+        if not applies(rule, report) or not selected(rule, options):
             continue
         if rule.kind == "prior" and options.prior is None:
             continue  # not asked for, so neither run nor unknown
@@ -111,7 +112,8 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
                     unknown.append(Unknown(rule, verdict.place, reason, needs))
                 elif verdict.terms is not None:
                     holding.append(verdict)
-                ended = _worse(ended, outcome)
+                if _WORSE[outcome] > _WORSE[ended]:
+                    ended = outcome
         except Exception as error:  # a rule that crashes is told, never lost
             if debugging():
                 raise
@@ -142,7 +144,7 @@ def selected(rule: Rule, options: Options) -> bool:
     """Whether select/ignore and the policy leave the rule on."""
     if options.select and not any(names(rule, word) for word in options.select):
         return False
-    if any(names(rule, word) for word in options.ignore):
+    if options.ignore and any(names(rule, word) for word in options.ignore):
         return False
     return severity_of(rule, options) != "off"
 
@@ -154,15 +156,17 @@ def names(rule: Rule, word: str) -> bool:
 
 def severity_of(rule: Rule, options: Options) -> str:
     """The policy's grade for the rule, else its own. The id says more than the slug, the slug more than the theme."""
-    for word in (rule.id, rule.slug, rule.theme):
-        if word in options.severity:
-            return options.severity[word]
+    if options.severity:
+        for word in (rule.id, rule.slug, rule.theme):
+            if word in options.severity:
+                return options.severity[word]
     return rule.severity
 
 
 def applies(rule: Rule, report: Report) -> bool:
     """Whether the rule is for this form and this level of unit. A unit of unknown level is left to the check."""
-    if rule.forms != ("*",) and report.form.key not in rule.forms:
+    forms = rule.forms
+    if report.form.key not in forms and forms != ("*",):
         return False
     return not rule.levels or report.level in rule.levels
 
@@ -173,11 +177,6 @@ def grade_of(findings: Sequence[Finding]) -> str:
     if "error" in grades:
         return "return"
     return "minor" if "warning" in grades else "pass"
-
-
-def _worse(a: str, b: str) -> str:
-    order = ("na", "pass", "unknown", "fail")
-    return a if order.index(a) >= order.index(b) else b
 
 
 def _words(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]]:

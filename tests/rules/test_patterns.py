@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai_lint.checks.search import matches, occurs
+from gongkai_lint.rules.load import load, rules_home
 from gongkai_lint.rules.model import Pattern, RuleSet
 from gongkai_lint.rules.patterns import PatternError, compile_number_pattern, compile_pattern, needles
 
@@ -156,3 +158,56 @@ def test_every_needle_of_the_built_in_rules_is_found_where_its_example_matches(r
                             pattern,
                         )
     assert checked > 50
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"(?<!\d)渠(?=，)", ("渠",)),
+        (r"(?<=公开|受理)[XＸ×]{2,}", ("X", "×", "Ｘ")),
+        (r"(?:(?<=[。\n])|^)(?:根据|按照)《", ("根据", "按照")),
+        (r"(?<!x)(?!y)1[3-9]\d", ("1",)),
+        (r"(?<![\dA-Za-z])[1-9]\d{5}", tuple("123456789")),
+        (r"(?:(?<=\n)|^)[^，]{3}", ("",)),
+        (r"^\d、", ("",)),
+        (r"(?<=\n)(?!一)\S", ("",)),
+        (r"渠(?=，)", ()),  # the engine finds these by itself
+        (r"根据|按照", ()),
+        (r"(?<!\d)\d{3}", ()),
+        (r"(?<!\d)(?:一|\d)", ()),
+        (r"(?<!\d)一?二", ()),
+        (r"(?<!\d)[^一]", ()),
+        (r"(?i)(?<!\d)x", ()),
+        (r"(?:(?<=\n)|(?<=。))\d", ()),
+        (r"(?<!\d)[一-十]", ()),
+    ],
+)
+def test_what_every_match_begins_with(source: str, expected: tuple[str, ...]) -> None:
+    assert compile_pattern(source).starts == expected
+
+
+def _built_in() -> list[Pattern]:
+    ruleset = load([rules_home()])
+    return [p for r in ruleset.rules if r.kind == "text" for p in r.options.get("absent", ())]
+
+
+_PIECES = st.sampled_from(
+    [*"12019XＸ×年月日件，。；、\n（）()[]《》“”:：!?渠为的 _　", "根据", "按照", "收到", "公开", "要求。", "截止", "施实", "待补充",
+     "110101199003070011", "13800138000", "没有", "信息条", "人民政府", "2020号"]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join), st.integers(0, 5), st.integers(0, 5))
+@settings(max_examples=60, deadline=None)
+def test_matches_found_from_their_beginnings_are_those_of_the_engine(
+    text: str, left: int, right: int
+) -> None:
+    start, end = min(left, len(text)), max(len(text) - right, 0)
+    for pattern in _built_in():
+        expected = [m.span() for m in re.finditer(pattern.regex, text)]
+        if pattern.needles and not occurs(text, pattern.needles):
+            assert expected == [], pattern
+            continue
+        assert [m.span() for m in matches(text, 0, len(text), pattern)] == expected, pattern
+        part = [m.span() for m in re.compile(pattern.regex).finditer(text, start, end)]
+        assert [m.span() for m in matches(text, start, end, pattern)] == part, pattern

@@ -56,8 +56,12 @@ class Context(NamedTuple):
 Check = Callable[[Report, Rule, Context], Iterator[Verdict]]
 
 
+_checks: dict[str, Check] = {}
+
+
 def check_of(kind: str) -> Check:
     """The check function of ``kind`` (one of :data:`KINDS`)."""
-    module = import_module("gongkai_lint.checks." + kind)
-    found: Check = module.check
+    found = _checks.get(kind)
+    if found is None:
+        found = _checks[kind] = import_module("gongkai_lint.checks." + kind).check
     return found

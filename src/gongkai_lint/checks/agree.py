@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import compiled, excepted, other_year, sentences, spans
@@ -109,8 +111,7 @@ def said(
 def _hits(
     text: str, before: Pattern, after: Pattern, a: int, b: int, number: str, found: tuple[Quantity, ...]
 ) -> list[tuple[int, Quantity]]:
-    tail = f"{_AFTER}(?:{after.regex})" if after.regex else ""
-    regex = compiled(f"(?:{before.regex}){_BEFORE}{number}{tail}")
+    regex = _around(before.regex, number, after.regex)
     hits = []
     for match in regex.finditer(text, a, b):
         start = match.start("gk")
@@ -118,6 +119,12 @@ def _hits(
         if index < len(found) and found[index].start == start:
             hits.append((match.start(), found[index]))
     return hits
+
+
+@lru_cache(maxsize=500)
+def _around(before: str, number: str, after: str) -> re.Pattern[str]:
+    tail = f"{_AFTER}(?:{after})" if after else ""
+    return compiled(f"(?:{before}){_BEFORE}{number}{tail}")
 
 
 def _converted(quantity: Quantity, units: tuple[str, ...]) -> Number | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.terms import Term, expand, unsigned
 from gongkai_lint.forms import places
+from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
@@ -24,22 +25,21 @@ _LISTED = 80  # names in a message; the places of all go along
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
-    must = rule.options["must"]
-    by_table: dict[str, list[str]] = {}
-    for pattern in rule.options["cells"]:
-        for key in _keys(report, pattern, bool(rule.options.get("headings"))):
-            by_table.setdefault(key.split(".", 1)[0], []).append(key)
-    for table, keys in by_table.items():
+    options = rule.options
+    must = options["must"]
+    facts: Mapping[str, Fact] = report.facts
+    if must not in ("empty", "zero"):  # a plain count is fine by all the others
+        facts = _doubtful(facts)
+    for table, keys in _by_table(report.form, options).items():
         if table not in report.tables:
             title = next(t.title for t in report.form.tables if t.key == table)
             yield Verdict("unknown", reason="table_not_found", values={"table": title}, needs="table")
             continue
-        facts = [report.facts[key] for key in keys if key in report.facts]
-        if must not in ("empty", "zero"):  # a plain count is fine by all the others
-            facts = [
-                f for f in facts if type(f.value.number) is not int or f.value.number < 0 or f.value.inexact
-            ]
-        bad = [fact for fact in facts if _breaks(report, fact, must)]
+        bad = (
+            [facts[key] for key in keys if key in facts and _breaks(report, facts[key], must)]
+            if facts
+            else []
+        )
         if not bad:
             yield PASS
         elif must in ("filled", "not_mark"):
@@ -49,13 +49,47 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
                 yield _grouped(report, table, [fact])
 
 
-def _keys(report: Report, pattern: str, headings: bool) -> tuple[str, ...]:
+_last: tuple[Mapping[str, Fact], dict[str, Fact]] = ({}, {})
+
+
+def _doubtful(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    """The cells that hold anything but a plain count; kept, because several rules ask for those of one report."""
+    global _last
+    if _last[0] is not facts:
+        found = {}
+        for key, fact in facts.items():
+            _, number, _, _, _, inexact = fact.value
+            if type(number) is not int or number < 0 or inexact:
+                found[key] = fact
+        _last = (facts, found)
+    return _last[1]
+
+
+_tables: dict[tuple[int, int], tuple[Any, Form, dict[str, list[str]]]] = {}
+
+
+def _by_table(form: Form, options: Any) -> dict[str, list[str]]:
+    """The cell keys the rule names, by table."""
+    memo = (id(options), id(form))
+    held = _tables.get(memo)
+    if held is None or held[0] is not options or held[1] is not form:
+        if len(_tables) > 1000:
+            _tables.clear()
+        made: dict[str, list[str]] = {}
+        for pattern in options["cells"]:
+            for key in _keys(form, pattern, bool(options.get("headings"))):
+                made.setdefault(key.split(".", 1)[0], []).append(key)
+        held = _tables[memo] = (options, form, made)
+    return held[2]
+
+
+def _keys(form: Form, pattern: str, headings: bool) -> tuple[str, ...]:
     if not headings:
-        return expand(report.form, pattern)
+        return expand(form, pattern)
     table = pattern.split(".", 1)[0]
     return tuple(
         f"{t.key}.{r.key}.{c.key}"
-        for t in report.form.tables
+        for t in form.tables
         if t.key == table
         for r in t.rows
         if r.kind == "heading"

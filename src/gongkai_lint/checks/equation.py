@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.terms import Sum, names, number_of, total
+from gongkai_lint.checks.terms import Parsed, Sum, names, number_of, parsed, plain_total, total
 from gongkai_lint.forms import places
+from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
@@ -39,7 +40,7 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield Verdict("unknown", reason="table_not_found", values={"table": title}, needs="table")
         return
     if not each:
-        yield _judge(report, options, options["left"], options["right"], "", "")
+        yield _judge(report, options, "", "", "")
         return
     spec = next((t for t in report.form.tables if t.key == table), None)
     if spec is None:
@@ -48,21 +49,41 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     if each == "column":
         for column in spec.columns:
             if not only or column.key in only:
-                yield _judge(
-                    report, options, [t.replace("{column}", column.key) for t in options["left"]],
-                    [t.replace("{column}", column.key) for t in options["right"]], "column", column.label,
-                )  # fmt: skip
+                yield _judge(report, options, "column", column.key, column.label)
         return
     printed = {fact.row for fact in report.facts.values() if fact.table == table}
     for row in spec.rows:
         if row.key in printed and row.kind != "heading" and (not only or row.key in only):
-            yield _judge(
-                report, options, [t.replace("{row}", row.key) for t in options["left"]],
-                [t.replace("{row}", row.key) for t in options["right"]], "row", row.label,
-            )  # fmt: skip
+            yield _judge(report, options, "row", row.key, row.label)
 
 
-def _judge(report: Report, options: Any, left: list[str], right: list[str], by: str, label: str) -> Verdict:
+_sides: dict[tuple[int, int, str], tuple[Any, Form, Parsed, Parsed]] = {}
+
+
+def _parsed_sides(options: Any, form: Form, by: str, key: str) -> tuple[Parsed, Parsed]:
+    """Both sides for the row or column ``key``, kept: they are the same in every report."""
+    memo = (id(options), id(form), key)
+    held = _sides.get(memo)
+    if held is None or held[0] is not options or held[1] is not form:
+        if len(_sides) > 5000:
+            _sides.clear()
+        left, right = _side(options["left"], by, key), _side(options["right"], by, key)
+        held = _sides[memo] = (options, form, parsed(form, left), parsed(form, right))
+    return held[2], held[3]
+
+
+def _side(terms: list[str], by: str, key: str) -> list[str]:
+    return [t.replace(f"{{{by}}}", key) for t in terms] if by else terms
+
+
+def _judge(report: Report, options: Any, by: str, key: str, label: str) -> Verdict:
+    sides = _parsed_sides(options, report.form, by, key)
+    plain_left, plain_right = plain_total(report.facts, sides[0]), plain_total(report.facts, sides[1])
+    if plain_left is not None and plain_right is not None and plain_left[0] == plain_right[0]:
+        signs = plain_left[1]
+        signs.update([(key, -sign) for key, sign in plain_right[1].items()])
+        return Verdict("pass", terms=signs, difference=0)
+    left, right = _side(options["left"], by, key), _side(options["right"], by, key)
     a, b = total(report, left), total(report, right)
     if a.exact and b.exact:
         if not a.terms or not b.terms:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.forms.report import Report
@@ -23,6 +24,53 @@ def compiled(regex: str) -> re.Pattern[str]:
     if found is None:
         found = _compiled[regex] = patterns.compile(regex)
     return found
+
+
+@lru_cache(maxsize=4)
+def characters(text: str) -> frozenset[str]:
+    """The characters of ``text``."""
+    return frozenset(text)
+
+
+def occurs(text: str, needles: Sequence[str]) -> bool:
+    """Whether one of ``needles`` stands in ``text``. Most are refuted by a character that the text does not have."""
+    holds = characters(text).issuperset
+    return any(holds(needle) and needle in text for needle in needles)
+
+
+def matches(text: str, start: int, end: int, pattern: Pattern) -> Iterator[re.Match[str]]:
+    """``finditer`` of a pattern of which :func:`occurs` says that it may match."""
+    regex = compiled(pattern.regex)
+    if not pattern.starts:
+        return regex.finditer(text, start, end)
+    return _begun(text, start, end, pattern.starts, regex)
+
+
+def _begun(
+    text: str, start: int, end: int, starts: Sequence[str], regex: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """The same for a pattern whose matches begin with one of ``starts``."""
+    holds = characters(text).issuperset
+    begun: list[int] = []
+    for word in starts:
+        if not word:  # the beginning of a line
+            begun.append(start)
+            at = text.find("\n", start, end)
+            while at >= 0:
+                begun.append(at + 1)
+                at = text.find("\n", at + 1, end)
+        elif holds(word):
+            at = text.find(word, start, end)
+            while at >= 0:
+                begun.append(at)
+                at = text.find(word, at + 1, end)
+    begun.sort()
+    for at in begun:
+        if at >= start:
+            match = regex.match(text, at, end)
+            if match is not None:
+                yield match
+                start = match.end()
 
 
 def spans(report: Report, sections: Sequence[str]) -> list[tuple[int, int]]:
@@ -50,6 +98,7 @@ def sentences(
     text: str, ranges: Sequence[tuple[int, int]], needles: Sequence[str]
 ) -> Iterator[tuple[int, int]]:
     """Sentences within ``ranges`` that hold one of ``needles`` (all of them when there are none), in order."""
+    holds = characters(text).issuperset
     for start, end in ranges:
         if not needles:
             at = start
@@ -60,6 +109,8 @@ def sentences(
             continue
         seen: set[tuple[int, int]] = set()
         for needle in needles:
+            if not holds(needle):
+                continue
             at = text.find(needle, start, end)
             while at >= 0:
                 a, b = sentence(text, at, at + len(needle))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
-from gongkai_lint.typed import NamedTuple
+from gongkai_lint.typed import NamedTuple, TypeAlias
 from gongkai_lint.values import Number
 
 _expansions: dict[tuple[int, str], tuple[str, ...]] = {}
 _forms: dict[int, Form] = {}  # keeps the ids in _expansions alive
 _unsigned: dict[tuple[int, str], bool] = {}
+
+
+Parsed: TypeAlias = "tuple[tuple[int, tuple[tuple[str, ...], ...]], ...]"
 
 
 class Term(NamedTuple):
@@ -153,6 +156,32 @@ def total(report: Report, patterns: Sequence[str]) -> Sum:
         else:
             known += term.sign * number
     return Sum(tuple(terms), known if bounded else None, known, exact)
+
+
+def parsed(form: Form, patterns: Sequence[str]) -> Parsed:
+    """The sign and the cell keys of each alternative of every term, for :func:`plain_total`."""
+    return tuple([_alternatives(form, pattern) for pattern in patterns])
+
+
+def plain_total(facts: Mapping[str, Fact], terms: Parsed) -> tuple[Number, dict[str, int]] | None:
+    """The sum of all cells the terms name and the sign of each, where that needs no thought: every cell is there and holds
+    an exact number. None otherwise: :func:`total` says more, at four times the cost."""
+    known: Number = 0
+    signs: dict[str, int] = {}
+    for sign, alternatives in terms:
+        for keys in alternatives:
+            if not keys or (keys[0] not in facts and not any(key in facts for key in keys)):
+                continue
+            for key in keys:
+                fact = facts.get(key)
+                if fact is None or fact.value.number is None or fact.value.inexact:
+                    return None
+                known += fact.value.number if sign > 0 else -fact.value.number
+                signs[key] = sign
+            break
+        else:
+            return None
+    return (known, signs) if signs else None
 
 
 def number_of(term: Term) -> Number | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.search import compiled, spans
+from gongkai_lint.checks.search import characters, compiled, matches, occurs, spans
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
@@ -85,8 +85,9 @@ def _hits(text: str, ranges: Sequence[tuple[int, int]], options: Any, context: C
 
 def _listed(text: str, ranges: Sequence[tuple[int, int]], words: Any) -> Iterator[Hit]:
     """Words of a list. One that is part of its own right form (渠 of 渠道) counts only where that does not stand."""
+    holds = characters(text).issuperset
     for wrong, right in words.items():
-        if wrong not in text:
+        if not holds(wrong) or wrong not in text:
             continue
         inside = right.find(wrong)
         for start, end in ranges:
@@ -98,11 +99,10 @@ def _listed(text: str, ranges: Sequence[tuple[int, int]], words: Any) -> Iterato
 
 
 def _matches(text: str, ranges: Sequence[tuple[int, int]], pattern: Pattern) -> Iterator[re.Match[str]]:
-    if pattern.needles and not any(n in text for n in pattern.needles):
+    if pattern.needles and not occurs(text, pattern.needles):
         return
-    regex = compiled(pattern.regex)
     for start, end in ranges:
-        yield from regex.finditer(text, start, end)
+        yield from matches(text, start, end, pattern)
 
 
 def _is_meant(text: str, match: re.Match[str], group: int, options: Any) -> bool:

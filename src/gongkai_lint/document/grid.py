@@ -22,9 +22,10 @@ class Grid:
 
     def cell(self, text: str, wide: int, merged: str) -> None:
         """``merged``: the value of w:vMerge, "" without one."""
-        wide = min(max(wide, 1), MOST_COLUMNS)
+        if not 0 < wide <= MOST_COLUMNS:
+            wide = MOST_COLUMNS if wide > 0 else 1
         r, column, line = len(self.rows) - 1, self.column, self.rows[-1]
-        self.column += wide
+        self.column = column + wide
         if merged and merged != "restart" and column in self._open:
             top, index = self._open[column]
             first = self.rows[top][index]

@@ -104,7 +104,7 @@ class _Finder:
         self.last_row: dict[int, int] = {}
         self.extra: dict[int, list[tuple[int, int, str]]] = {}
         self.years: dict[int, int] = {}
-        # per form table: {column index: (grid column, head as printed)}, from the latest heads
+        # per form table: {column index: (grid column, head as it is called)}, from the latest heads
         self.columns: dict[int, dict[int, tuple[int, str]]] = {}
         self.width = 0
 
@@ -155,19 +155,22 @@ class _Finder:
 
     def _map_columns(self, table: Table, grid: list[list[Cell | None]], rows: list[int]) -> None:
         found: dict[int, dict[int, tuple[int, str]]] = {}
+        before: list[Cell] = []
         for c in range(table.width):
             heads: list[Cell] = []
             for r in rows:
                 cell = grid[r][c]
                 if cell is not None and cell.text and (not heads or heads[-1] is not cell):
                     heads.append(cell)
-            if not heads:
+            if not heads or heads == before:  # the same cells, spanning this column too
                 continue
+            before = heads
             stems = [stem(h.text) for h in heads]
             for t, column in self.index.columns.get(stems[-1], ()):
                 path = self.index.paths[t][column]
                 if all(p in stems for p in path) and column not in found.get(t, ()):
-                    found.setdefault(t, {})[column] = (c, heads[-1].text)
+                    head = _head_label(self.form.tables[t].columns[column], heads[-1].text)
+                    found.setdefault(t, {})[column] = (c, head)
                     year = _YEAR.search(plain(heads[-1].text))
                     if year is not None:
                         self.years.setdefault(t, int(year.group(1)))
@@ -271,16 +274,17 @@ class _Finder:
         self.last_row[t] = index
         if table.block not in self.blocks.setdefault(t, []):
             self.blocks[t].append(table.block)
+        table_key, row_key, block = spec.key, row_spec.key, table.block
         for c, (column, head) in mapped.items():
             cell = line[column] if column < len(line) else None
             if cell is None or (cell.text == label and label):
                 continue
-            column_spec = spec.columns[c]
-            key = f"{spec.key}.{row_spec.key}.{column_spec.key}"
+            column_key = spec.columns[c].key
+            key = f"{table_key}.{row_key}.{column_key}"
             if key not in self.facts:
                 self.facts[key] = Fact(
-                    key, parse_value(cell.text), spec.key, row_spec.key, column_spec.key, table.block, cell.row, cell.column,
-                    label or row_spec.label, _head_label(column_spec, head),
+                    key, parse_value(cell.text), table_key, row_key, column_key, block, cell.row, cell.column,
+                    label or row_spec.label, head,
                 )  # fmt: skip
 
     def _compare_label(self, table: Table, t: int, row: int, cell: Cell) -> None:

@@ -43,11 +43,14 @@ class Rule(NamedTuple):
 
 class Pattern(NamedTuple):
     """A pattern of a rule after macro expansion. ``needles``: one of them occurs in every match (a cheap first test);
-    empty when none could be worked out. ``source`` is what the author wrote."""
+    empty when none could be worked out. ``source`` is what the author wrote. ``starts``: for a pattern that opens with
+    a look around (which the matching engine would try at every character), what every match begins with,
+    ``""`` where that is a line."""
 
     regex: str
     needles: tuple[str, ...]
     source: str
+    starts: tuple[str, ...] = ()
 
 
 class RuleSet(NamedTuple):

@@ -16,6 +16,7 @@ _MACROS = {
     "han": r"[\u3400-\u9fff]",
 }
 _MOST = 24  # alternatives beyond which a prefilter is not worth its while
+_MOST_STARTS = 12
 
 
 class PatternError(ValueError):
@@ -52,7 +53,7 @@ def compile_pattern(source: str) -> Pattern:
     compiled = _compiled(regex)
     if compiled.match("") is not None:
         raise PatternError("正则表达式能匹配空文字", "the pattern matches the empty text")
-    return Pattern(regex, needles(regex), source)
+    return Pattern(regex, needles(regex), source, starts(regex))
 
 
 def compile_number_pattern(source: str) -> list[Pattern]:
@@ -76,6 +77,33 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 def needles(regex: str) -> tuple[str, ...]:
     """Literals of which at least one occurs in every match of ``regex``; empty when that cannot be worked out."""
+    tree = _parsed(regex)
+    return () if tree is None else _of(tree)
+
+
+def starts(regex: str) -> tuple[str, ...]:
+    """Literals one of which every match of ``regex`` begins with, where it opens with a look around; else empty: the
+    matching engine itself finds the beginning of other patterns as fast. ``""`` is the beginning of a line."""
+    tree = _parsed(regex)
+    if not tree or not _looks(tree[0]):
+        return ()
+    return _first(tree) or (("",) if _at_line(tree[0]) else ())
+
+
+def _at_line(item: Any) -> bool:
+    """Whether an item asks for the beginning of the text or for a line break right before."""
+    name, argument = str(item[0]), item[1]
+    if name == "SUBPATTERN":
+        return any(map(_at_line, argument[3]))
+    if name == "BRANCH":
+        return all(any(map(_at_line, branch)) for branch in argument[1])
+    if name == "ASSERT":
+        return argument[0] < 0 and [(str(op), code) for op, code in argument[1]] == [("LITERAL", 10)]
+    return name == "AT" and str(argument) in ("AT_BEGINNING", "AT_BEGINNING_STRING")
+
+
+def _parsed(regex: str) -> list[Any] | None:
+    """The pattern as the standard library reads it; None for one that ignores case."""
     try:
         from re import _parser as parser  # type: ignore[attr-defined]
     except ImportError:  # Python 3.10
@@ -83,10 +111,50 @@ def needles(regex: str) -> tuple[str, ...]:
     try:
         tree = parser.parse(regex)
     except re.error:
+        return None
+    return None if tree.state.flags & re.IGNORECASE else list(tree)
+
+
+def _looks(item: Any) -> bool:
+    """Whether an item of a parsed pattern only looks around and takes no character."""
+    name, argument = str(item[0]), item[1]
+    if name == "SUBPATTERN":
+        return all(map(_looks, argument[3]))
+    if name == "BRANCH":
+        return all(_looks(one) for branch in argument[1] for one in branch)
+    return name in ("AT", "ASSERT", "ASSERT_NOT")
+
+
+def _first(items: list[Any]) -> tuple[str, ...]:
+    """What a sequence begins with."""
+    while items and _looks(items[0]):
+        items = items[1:]
+    if not items:
         return ()
-    if tree.state.flags & re.IGNORECASE:
-        return ()
-    return _of(list(tree))
+    name, argument = str(items[0][0]), items[0][1]
+    if name == "LITERAL":
+        run = ""
+        for operation, code in items:
+            if str(operation) != "LITERAL":
+                break
+            run += chr(code)
+        return (run,)
+    if (
+        name == "IN"
+        and str(argument[0][0]) != "NEGATE"
+        and all(str(op) in ("LITERAL", "RANGE") for op, _ in argument)
+    ):
+        codes = {c for op, a in argument for c in (range(a[0], a[1] + 1) if str(op) == "RANGE" else (a,))}
+        return tuple(map(chr, sorted(codes))) if len(codes) <= _MOST_STARTS else ()
+    if name == "SUBPATTERN" and not argument[1] & re.IGNORECASE:
+        return _first(list(argument[3]))
+    if name == "BRANCH":
+        parts = [_first(list(branch)) for branch in argument[1]]
+        found = tuple(dict.fromkeys(n for part in parts for n in part))
+        return found if all(parts) and len(found) <= _MOST_STARTS else ()
+    if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT") and argument[0] > 0:
+        return _first(list(argument[2]))
+    return ()
 
 
 def _of(items: list[Any]) -> tuple[str, ...]:
