@@ -32,6 +32,7 @@ KINDS = (
     "implies",
     "limit",
     "numbering",
+    "outcomes",
     "pairs",
     "parts",
     "prior",

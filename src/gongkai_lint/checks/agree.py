@@ -25,6 +25,7 @@ OPTIONS: Any = {
     "scope_not": ("list", "pattern"),  # in its sentence before the number: it counts less than the table does
     "equals!": ("list", ("list", "term")),  # readings: the number may be the sum of any of these
     "readings": ("list", "str"),  # what to call each reading; the labels of its cells otherwise
+    "nonzero": "bool",  # 0件 is left to a rule of the kind implies
     "unit": "str",  # units the number may have, parted by "|"; 万元 converts 元
     "examples!": ("list", ("map", {"text!": "text", "value!": "str"})),
 }
@@ -59,6 +60,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     options = rule.options
     found = list(said(report.text, report.quantities, spans(report, options.get("in", ())), options))
     found = [s for s in found if not other_year(report.text, report.year, s.start, s.quantity.end)]
+    if options.get("nonzero"):
+        found = [s for s in found if s.number]
     if not found:
         return
     sums = [total(report, alternative) for alternative in options["equals"]]

@@ -77,6 +77,7 @@ _OUTCOMES = regex.compile(
 _CHANNELS = regex.compile(
     r"网站|微信|微博|公众号|客户端|公报|抖音|头条|渠道|平台|APP|公开栏|电子屏|媒体|报刊|电视|广播"
 )
+_GROWN = regex.compile(r"(?:同比)?(?:增加|增长|新增|减少|下降)(?:了)?$")
 _REST = regex.compile(r"^(?:其他|其它|其余|剩余|另外)")
 _LOOSE = regex.compile(r"等(?!级|候)|包括|主要(?:有|为|是|涉及|集中)")
 _CLASSES = (
@@ -240,7 +241,7 @@ def _decide(text: str, total: Quantity, parts: list[_Part], least: int) -> Outco
     known: Number = 0
     for count, part in enumerate(parts, 1):
         known += part.quantity.number
-        if count >= 2 and known == total.number:
+        if count >= 2 and known == total.number and not _goes_on(text, parts, count):
             return Outcome("pass", total, tuple(p.quantity for p in parts[:count]))
     listed = _own(parts)
     if len(listed) < least or any(p.quantity.inexact or p.label.endswith(("各", "均")) for p in listed):
@@ -276,6 +277,22 @@ def _decide(text: str, total: Quantity, parts: list[_Part], least: int) -> Outco
     return Outcome("pass", total, amounts)  # no more than the total: all that an open list promises
 
 
+def _goes_on(text: str, parts: list[_Part], count: int) -> bool:
+    """Whether what stands behind the first ``count`` parts, which make up the total already, belongs to the same list."""
+    if count == len(parts):
+        return False
+    last, following = parts[count - 1], parts[count]
+    between = text[last.quantity.end : following.quantity.start]
+    if last.sentence != following.sentence or last.segment != following.segment or len(following.label) > 14:
+        return False
+    if not following.quantity.number or _STOP.search(following.label):
+        return False
+    if between.startswith("、"):
+        return all(text[p.quantity.end] == "、" for p in parts[:count])
+    ends = {p.label[-1:] for p in parts[: count + 1]}
+    return count >= 3 and len(ends) == 1 and "" not in ends
+
+
 def _own(parts: list[_Part]) -> list[_Part]:
     """The parts that plainly belong to the list: its first sentence, its first ；-segment when that is a list itself,
     up to a label that tells of something else."""
@@ -285,8 +302,10 @@ def _own(parts: list[_Part]) -> list[_Part]:
     first = [p for p in listed if p.segment == listed[0].segment]
     if 1 < len(first) < len(listed):
         listed = first
+    grown = all(_GROWN.search(part.label) for part in listed)  # parts of a growth: 其中甲增加7条，乙增加65条
     for index, part in enumerate(listed):
-        if len(part.label) > 30 or (_STOP.search(part.label) and not _REST.search(part.label)):
+        label = _GROWN.sub("", part.label) if grown else part.label
+        if len(label) > 30 or (_STOP.search(label) and not _REST.search(label)):
             return listed[:index]
     return listed
 
