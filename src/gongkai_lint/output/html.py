@@ -306,7 +306,7 @@ def _paragraph(block: Paragraph, told: Sequence[tuple[Finding, Note]], report: R
         kind = "title"
     elif head:
         kind = "heading"
-    elif block.level or (_SUB.match(block.text) and len(text) <= 50):
+    elif block.level or (_SUB.match(block.text) and len(text) <= 40 and "。" not in text[:-1]):
         kind = "sub"
     else:
         kind = "text" if block.text[:1].isspace() or len(text) < 14 else "text indented"
