@@ -97,6 +97,29 @@ def test_a_wrong_cell_has_the_colour_of_its_grade(mistakes: Result, ruleset: Rul
     assert coloured[""] == "warning"  # the blank cell
 
 
+def test_the_terms_of_a_broken_sum_are_framed_and_not_numbered(mistakes: Result, ruleset: RuleSet) -> None:
+    root = tree(page(mistakes, ruleset))
+    number = next(n for n, f in enumerate(mistakes.findings, 1) if f.rule.id == "GK401")
+    key = f"f1-{number}"
+    framed = [c for c in root.xpath("//td[@class='also-error']") if key in c.get("data-keys").split()]
+    assert [c.text_content() for c in framed] == ["1", "0", "2", "0"]
+
+
+def test_cells_that_prose_contradicts_are_numbered(seed: Result, ruleset: RuleSet) -> None:
+    root = tree(page(seed, ruleset))
+    number, finding = next((n, f) for n, f in enumerate(seed.findings, 1) if f.rule.id == "GK541")
+    refs = root.xpath(f"//td//a[contains(@class, 'ref') and @data-key='f1-{number}']")
+    assert len(refs) == len(finding.evidence) == 23
+
+
+def test_blank_cells_of_a_whole_table_are_coloured(seed: Result, ruleset: RuleSet) -> None:
+    root = tree(page(seed, ruleset))
+    number, finding = next((n, f) for n, f in enumerate(seed.findings, 1) if f.rule.id == "GK210")
+    assert finding.place.row is None
+    coloured = [c for c in root.xpath("//td[@class='warning']") if f"f1-{number}" in c.get("data-keys").split()]  # fmt: skip
+    assert len(coloured) == len(finding.evidence) == 54
+
+
 def test_wrong_words_are_marked(mistakes: Result, ruleset: RuleSet) -> None:
     root = tree(page(mistakes, ruleset))
     marked = {m.text_content(): m.get("class") for m in root.xpath('//div[@class="paper"]//p//mark')}

@@ -82,6 +82,17 @@ def test_a_cell_is_a_logical_place_in_words_of_the_page(folder: Path, ruleset: R
     assert "region" not in first["locations"][0]["physicalLocation"]  # Word has no lines
 
 
+def test_the_terms_of_a_sum_are_related_places_with_their_values(folder: Path, ruleset: RuleSet) -> None:
+    (result,) = run(ruleset, ["报告.docx"], select=["GK302"])
+    first = log([result], ruleset)["runs"][0]["results"][0]
+    assert [r["message"]["text"] for r in first["relatedLocations"]] == [
+        "二、上年结转政府信息公开申请数量 × 自然人：0",
+        "（七）总计 × 自然人：2",
+        "四、结转下年度继续办理 × 自然人：0",
+    ]
+    assert [r["id"] for r in first["relatedLocations"]] == [1, 2, 3]
+
+
 def test_a_text_file_has_lines(folder: Path, ruleset: RuleSet) -> None:
     (result,) = run(ruleset, ["甲镇.txt"], select=["GK141"])
     (found,) = log([result], ruleset)["runs"][0]["results"]

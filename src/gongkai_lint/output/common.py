@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from gongkai_lint.document.model import Document, Table
 from gongkai_lint.forms.report import Place
 from gongkai_lint.output.words import cited, grade_word, severity_word, word
-from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Rule, Unknown
+from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, Rule, Unknown
 
 
 def standing(result: Result, show: str = "note") -> list[Finding]:
@@ -99,6 +99,20 @@ def quoted(place: Place, opening: str = "【", closing: str = "】") -> str:
     if end <= start or (start == 0 and end >= len(place.quote)):
         return place.quote
     return place.quote[:start] + opening + place.quote[start:end] + closing + place.quote[end:]
+
+
+def operands(finding: Finding, result: Result) -> list[tuple[Evidence, Place]]:
+    """The values a finding stands on, with their places; cells are found by their form key."""
+    from gongkai_lint.forms import places
+
+    report = result.report
+    made: list[tuple[Evidence, Place]] = []
+    for evidence in finding.evidence:
+        if evidence.place is not None:
+            made.append((evidence, evidence.place))
+        elif report is not None and evidence.key in report.facts:
+            made.append((evidence, places.fact(report, report.facts[evidence.key])))
+    return made
 
 
 def line_of(result: Result, place: Place) -> int:

@@ -18,6 +18,7 @@ from gongkai_lint.output.common import (
     caution,
     counts,
     name,
+    operands,
     recognised,
     standing,
     tally_line,
@@ -62,6 +63,7 @@ class CellView(NamedTuple):
     colspan: int
     pieces: tuple[Piece, ...]
     grade: str
+    keys: tuple[str, ...]  # all the notes it belongs to
 
 
 class Block(NamedTuple):
@@ -159,7 +161,7 @@ def _file(result: Result, n: int, ruleset: RuleSet, lang: str, show: str) -> Fil
         caution=caution(result, lang),
         hidden=word("hidden", lang, count=hidden, show=show) if hidden else "",
         notes=tuple(notes),
-        groups=tuple(_groups(report, found, notes, lang)) if report is not None else (),
+        groups=tuple(_groups(result, found, notes)) if report is not None else (),
         unknown=tuple(
             (needs, tuple((u.rule.id, u.reason) for u in items))
             for needs, items in unknown_by_need(result.unknown, lang)
@@ -194,8 +196,9 @@ def _note(finding: Finding, key: str, number: int, lang: str, report: Report | N
     )
 
 
-def _groups(report: Report, found: Sequence[Finding], notes: Sequence[Note], lang: str) -> list[Group]:
+def _groups(result: Result, found: Sequence[Finding], notes: Sequence[Note]) -> list[Group]:
     """The report's blocks in order, each noted one with what follows it."""
+    report: Report = result.report
     document = report.document
     at: dict[int, list[tuple[Finding, Note]]] = {}  # by block; -1 is the report as a whole
     gaps: dict[int, list[tuple[Finding, Note]]] = {}  # by the block a missing section would stand before
@@ -210,7 +213,7 @@ def _groups(report: Report, found: Sequence[Finding], notes: Sequence[Note], lan
             gaps.setdefault(_before(report, finding.place.section), []).append((finding, note))
         else:
             at.setdefault(-1, []).append((finding, note))
-    related = _related(found, notes)
+    related = _related(result, found, notes)
     heads = {report.paragraphs[s.start].block for s in report.sections}
     groups: list[Group] = []
 
@@ -252,19 +255,24 @@ def _gap(pair: tuple[Finding, Note]) -> Block:
     return Block("gap", (Piece(shown_text(finding.place.label), "", (), ()),), anchors=(note.key,), grade=finding.severity)  # fmt: skip
 
 
-def _related(found: Sequence[Finding], notes: Sequence[Note]) -> dict[int, dict[tuple[int, int], list[Note]]]:
-    """Cells that a finding of another place names: block → cell → notes."""
-    cells: dict[int, dict[tuple[int, int], list[Note]]] = {}
+def _related(
+    result: Result, found: Sequence[Finding], notes: Sequence[Note]
+) -> dict[int, dict[tuple[int, int], list[tuple[Note, bool]]]]:
+    """Cells that a finding of another place names: block → cell → notes, and whether to number them there.
+
+    The terms of a sum stand in the same table as the finding: a frame is enough. Where a finding is about a whole table,
+    the cells it names are what is wrong.
+    """
+    cells: dict[int, dict[tuple[int, int], list[tuple[Note, bool]]]] = {}
     for finding, note in zip(found, notes, strict=True):
-        own = (finding.place.block, finding.place.row, finding.place.column)
-        places = [e.place for e in finding.evidence if e.place is not None] + list(finding.related)
-        for place in places:
+        own = finding.place
+        for place in (*(place for _, place in operands(finding, result)), *finding.related):
             if place.block is None or place.row is None or place.column is None:
                 continue
-            if (place.block, place.row, place.column) != own:
+            if (place.block, place.row, place.column) != (own.block, own.row, own.column):
                 kept = cells.setdefault(place.block, {}).setdefault((place.row, place.column), [])
-                if note not in kept:
-                    kept.append(note)
+                if all(note is not other for other, _ in kept):
+                    kept.append((note, place.block != own.block or own.row is None))
     return cells
 
 
@@ -287,6 +295,8 @@ def _span(text: str, place: Place) -> tuple[int, int] | None:
     if start is None or end is None or not 0 <= start <= end <= len(text):
         return None
     fault = place.quote[place.mark[0] : place.mark[1]]
+    if fault and "".join(fault.split()) == "".join(text.split()):
+        return 0, len(text)  # a label is quoted without its line breaks
     if place.table is None and fault and not fault.endswith("……") and text[start:end] != fault:
         # Offsets are those of one paragraph of a cell, the text is that of all of them.
         at = text.find(place.quote)
@@ -316,7 +326,7 @@ def _paragraph(block: Paragraph, told: Sequence[tuple[Finding, Note]], report: R
 
 
 def _table(
-    table: Table, told: Sequence[tuple[Finding, Note]], related: dict[tuple[int, int], list[Note]], report: Report
+    table: Table, told: Sequence[tuple[Finding, Note]], related: dict[tuple[int, int], list[tuple[Note, bool]]], report: Report
 ) -> Block:  # fmt: skip
     by_cell: dict[tuple[int, int], list[tuple[Finding, Note]]] = {}
     whole: list[tuple[Finding, Note]] = []
@@ -345,18 +355,22 @@ def _table(
     )
 
 
-def _cell(cell: Cell, told: Sequence[tuple[Finding, Note]], related: Sequence[Note], top: int, left: int) -> CellView:  # fmt: skip
+def _cell(cell: Cell, told: Sequence[tuple[Finding, Note]], related: Sequence[tuple[Note, bool]], top: int, left: int) -> CellView:  # fmt: skip
     marks, _, _ = _marks(cell.text, told)
     painted = {m.key for m in marks}
     end = len(cell.text)
     marks += [
         Mark(end, end, note.key, note.number, note.severity) for _, note in told if note.key not in painted
     ]
-    marks += [Mark(end, end, "~" + note.key, note.number, note.severity) for note in related[:2]]
+    numbered = [note for note, shown in related if shown][:2]
+    marks += [Mark(end, end, "~" + note.key, note.number, note.severity) for note in numbered]
     grade = _worst(f.severity for f, _ in told)
-    if not grade and related:
-        grade = "also-" + _worst(note.severity for note in related)
+    wrong = [note for note, shown in related if shown and note.cell]
+    if not grade and wrong:
+        grade = _worst(note.severity for note in wrong)
+    elif not grade and related:
+        grade = "also-" + _worst(note.severity for note, _ in related)
+    keys = tuple(note.key for note in (*(n for _, n in told), *(n for n, _ in related)))
     tag, scope = ("th", "col") if cell.row < top else ("th", "row") if cell.column < left else ("td", "")
-    return CellView(
-        tag, scope, cell.rowspan, cell.colspan, tuple(pieces(shown_text(cell.text), marks)), grade
-    )
+    shown = tuple(pieces(shown_text(cell.text), marks))
+    return CellView(tag, scope, cell.rowspan, cell.colspan, shown, grade, keys)

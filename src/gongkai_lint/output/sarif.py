@@ -8,12 +8,12 @@ read is a notification of the tool. Word files have no lines: the place is the l
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from gongkai_lint import __version__
 from gongkai_lint.fingerprint import fingerprints
 from gongkai_lint.forms.report import Place
-from gongkai_lint.output.common import basis, fault, line_of, title
+from gongkai_lint.output.common import basis, fault, line_of, operands, title
 from gongkai_lint.output.words import word
 from gongkai_lint.rules.model import Finding, Result, Rule, RuleSet, Suppression, Unknown
 from gongkai_lint.typed import Any
@@ -133,7 +133,7 @@ def _finding(
         "locations": [_location(finding.place, result, file)],
         "partialFingerprints": {"gongkaiLint/v1": mark},
     }
-    others = _related(finding)
+    others = _related(finding, result)
     if others:
         made["relatedLocations"] = [
             {"id": n, **_location(place, result, file, said)} for n, (place, said) in enumerate(others, 1)
@@ -155,16 +155,20 @@ def _suppression(given: Suppression) -> dict[str, Any]:
     return {"kind": kind, "status": "accepted", "justification": given.reason, "properties": more}
 
 
-def _related(finding: Finding) -> Iterable[tuple[Place, str]]:
+def _related(finding: Finding, result: Result) -> list[tuple[Place, str]]:
     """The operands with their values, then the other places; each place once, that of the finding left out."""
-    seen = {(finding.place.label, finding.place.start)}
+    seen = {_spot(finding.place)}
     others: list[tuple[Place, str]] = []
-    operands = [(e.place, f"{e.label}：{e.value}") for e in finding.evidence if e.place is not None]
-    for place, said in (*operands, *((p, p.label) for p in finding.related)):
-        if (place.label, place.start) not in seen:
-            seen.add((place.label, place.start))
+    values = [(place, f"{e.label}：{e.value.strip() or '—'}") for e, place in operands(finding, result)]
+    for place, said in (*values, *((p, p.label) for p in finding.related)):
+        if _spot(place) not in seen:
+            seen.add(_spot(place))
             others.append((place, said))
     return others
+
+
+def _spot(place: Place) -> tuple[object, ...]:
+    return (place.label, place.block, place.row, place.column, place.start)
 
 
 def _open(unknown: Unknown, result: Result, file: int, index: dict[str, int]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gongkai_lint.output.width import width
 from gongkai_lint.typed import Any, NamedTuple
 
 # Fill and letters of a grade: dark letters on a pale ground, readable in print too.
@@ -15,6 +16,7 @@ COLOURS = {
     "return": ("FBE3E0", "9C1C13"), "minor": ("FDF0D2", "7A4B00"), "pass": ("E0F2E5", "17592F"), "unassessable": ("E8E8E8", "404040"),
 }  # fmt: skip
 _MOST_CHARACTERS = 32_000  # Excel: 32,767 a cell
+_NARROW = 12  # characters; such a column is centred
 MOST_ROWS = 1_048_000  # Excel: 1,048,576 a sheet
 
 
@@ -51,9 +53,9 @@ def saved(book: Any) -> bytes:
     return held.getvalue()
 
 
-def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], cut: str, frozen: int = 0) -> None:  # fmt: skip
+def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], cut: str, frozen: int = 0, printed: int = 0) -> None:  # fmt: skip
     """Add a sheet; cells are text, numbers, None or :class:`Graded`. ``cut`` is said where there are more rows than a sheet
-    can hold; ``frozen`` columns stay in sight."""
+    can hold; ``frozen`` columns stay in sight; on paper go the first ``printed`` columns, all where it is 0."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -69,21 +71,42 @@ def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable
     head = {"font": Font(bold=True, color="FFFFFF"), "fill": PatternFill("solid", fgColor="33475B"),
             "alignment": Alignment(vertical="center", wrap_text=True)}  # fmt: skip
     plain = {"alignment": Alignment(vertical="top", wrap_text=True), "border": line}
+    middle = {"alignment": Alignment(horizontal="center", vertical="top", wrap_text=True), "border": line}
     graded = {
-        grade: {**plain, "fill": PatternFill("solid", fgColor=fill), "font": Font(bold=True, color=ink)}
+        grade: {**middle, "fill": PatternFill("solid", fgColor=fill), "font": Font(bold=True, color=ink)}
         for grade, (fill, ink) in COLOURS.items()
     }
     sheet.append([_cell(sheet, column.head, head) for column in columns])
+    sheet.row_dimensions[1].height = 24
     count = 1
     for row in rows:
         if count >= MOST_ROWS:
             sheet.append([_cell(sheet, cut, plain)])
             break
-        sheet.append(
-            [_cell(sheet, v.text, graded.get(v.grade, plain)) if isinstance(v, Graded) else _cell(sheet, v, plain) for v in row]
-        )  # fmt: skip
+        sheet.row_dimensions[count + 1].height = _height(row, columns)
+        cells = []
+        for value, column in zip(row, columns, strict=True):
+            style = middle if column.width <= _NARROW else plain
+            if isinstance(value, Graded):
+                cells.append(_cell(sheet, value.text, graded.get(value.grade, style)))
+            else:
+                cells.append(_cell(sheet, value, style))
+        sheet.append(cells)
         count += 1
+    if printed:
+        sheet.print_area = f"A1:{get_column_letter(printed)}{count}"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
+
+
+def _height(row: Sequence[Any], columns: Sequence[Column]) -> float:
+    """Points: not every program fits a row to its wrapped text when it opens a file. Excel allows 409."""
+    lines = 1
+    for value, column in zip(row, columns, strict=True):
+        text = str(value.text if isinstance(value, Graded) else value)
+        if len(text) > 3:
+            room = max(column.width - 2, 4)
+            lines = max(lines, sum(-(-width(part) // room) or 1 for part in text.split("\n")))
+    return min(409.0, 15.5 * lines + 4)
 
 
 def _cell(sheet: Any, value: Any, style: dict[str, Any]) -> Any:

@@ -12,8 +12,8 @@ from gongkai_lint.typed import Any
 
 # Heads by the key of their word.
 _FINDINGS = (
-    Column("file", 30), Column("unit", 22), Column("year_name", 8), Column("severity", 9), Column("rule", 9), Column("place", 34),
-    Column("problem", 56), Column("right", 40), Column("text", 40), Column("basis_name", 40), Column("title", 30), Column("aside", 20),
+    Column("file", 24), Column("unit", 20), Column("year_name", 8), Column("severity", 9), Column("rule", 9), Column("place", 28),
+    Column("problem", 50), Column("right", 36), Column("text", 36), Column("basis_name", 40), Column("title", 30), Column("aside", 20),
 )  # fmt: skip
 _FILES = (
     Column("file", 36), Column("unit", 26), Column("year_name", 8), Column("form_name", 22), Column("conclusion", 14),
@@ -29,14 +29,14 @@ def render(
     """The workbook's bytes."""
     book = workbook(word("page_title", lang))
 
-    def add(caption: str, columns: Sequence[Column], rows: Iterable[list[Any]]) -> None:
+    def add(caption: str, columns: Sequence[Column], rows: Iterable[list[Any]], printed: int = 0) -> None:
         heads = [
             c._replace(head=severity_word(c.head, lang) if c.head in SEVERITIES else word(c.head, lang))
             for c in columns
         ]
-        add_sheet(book, word(caption, lang), heads, rows, word("cut", lang))
+        add_sheet(book, word(caption, lang), heads, rows, word("cut", lang), printed=printed)
 
-    add("sheet_findings", _FINDINGS, _findings(results, lang, show))
+    add("sheet_findings", _FINDINGS, _findings(results, lang, show), printed=8)
     add("sheet_files", _FILES, _files(results, lang))
     add("sheet_unknown", _UNKNOWN, _unknown(results, lang))
     return saved(book)

@@ -15,10 +15,9 @@
       if (!shown) off.add(note.dataset.key);
       for (const element of of(note.dataset.key)) element.hidden = !shown;
     }
-    for (const mark of document.querySelectorAll("mark, td, th")) {
-      const refs = mark.matches("mark") ? mark.dataset.keys.split(" ").filter(Boolean)
-        : [...mark.querySelectorAll(".ref")].map((ref) => ref.dataset.key);
-      if (refs.length) mark.classList.toggle("off", refs.every((key) => off.has(key)));
+    for (const mark of document.querySelectorAll("[data-keys]")) {
+      const keys = mark.dataset.keys.split(" ").filter(Boolean);
+      if (keys.length) mark.classList.toggle("off", keys.every((key) => off.has(key)));
     }
     for (const list of document.querySelectorAll(".list")) {
       list.querySelector(".empty").hidden = [...list.querySelectorAll("li")].some((item) => !item.hidden);
