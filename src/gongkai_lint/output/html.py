@@ -63,7 +63,7 @@ class CellView(NamedTuple):
     colspan: int
     pieces: tuple[Piece, ...]
     grade: str
-    keys: tuple[str, ...]  # all the notes it belongs to
+    keys: tuple[str, ...]  # the notes that give it its colour
 
 
 class Block(NamedTuple):
@@ -364,13 +364,11 @@ def _cell(cell: Cell, told: Sequence[tuple[Finding, Note]], related: Sequence[tu
     ]
     numbered = [note for note, shown in related if shown][:2]
     marks += [Mark(end, end, "~" + note.key, note.number, note.severity) for note in numbered]
-    grade = _worst(f.severity for f, _ in told)
-    wrong = [note for note, shown in related if shown and note.cell]
-    if not grade and wrong:
-        grade = _worst(note.severity for note in wrong)
-    elif not grade and related:
-        grade = "also-" + _worst(note.severity for note, _ in related)
-    keys = tuple(note.key for note in (*(n for _, n in told), *(n for n, _ in related)))
+    # What gives the cell its colour: findings at it, else those of its whole table, else those of another place.
+    own = [note for _, note in told] or [note for note, shown in related if shown and note.cell]
+    also = [note for note, _ in related]
+    grade = _worst(n.severity for n in own) or ("also-" + _worst(n.severity for n in also) if also else "")
+    keys = tuple(note.key for note in own or also)
     tag, scope = ("th", "col") if cell.row < top else ("th", "row") if cell.column < left else ("td", "")
     shown = tuple(pieces(shown_text(cell.text), marks))
     return CellView(tag, scope, cell.rowspan, cell.colspan, shown, grade, keys)
