@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from gongkai_lint.forms.report import Place
 from gongkai_lint.output import text
 from gongkai_lint.output.width import width
 from gongkai_lint.rules.model import (
+    SEVERITIES,
     Evidence,
     Finding,
     Message,
@@ -239,7 +241,9 @@ def test_control_characters_do_not_reach_the_terminal(report: FakeReport) -> Non
 def test_the_terminal_shows_the_same_words(report: FakeReport, capsys: pytest.CaptureFixture[str]) -> None:
     lines = text.page(result(report, finding(), finding("error")))
     text.draw(lines)
-    assert [x.rstrip() for x in capsys.readouterr().out.splitlines()] == shown(lines)
+    drawn = capsys.readouterr().out
+    assert "\x1b[1;31m" in drawn
+    assert [x.rstrip() for x in re.sub(r"\x1b\[[0-9;]*m", "", drawn).splitlines()] == shown(lines)
 
 
 def test_english_says_no_chinese_of_its_own(report: FakeReport) -> None:
@@ -255,3 +259,29 @@ def test_english_says_no_chinese_of_its_own(report: FakeReport) -> None:
     )
     kept = [x for x in lines if "报告.docx" not in x and "Recognised" not in x and "Help" not in x]
     assert not re.search("[\u4e00-\u9fff]", "".join(kept).replace("【", "").replace("】", ""))
+
+
+@pytest.mark.parametrize("system", ["standard", "256", "truecolor"])
+def test_the_colours_are_those_of_a_rich_console(system: Any) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    lines: list[text.Line] = [
+        [("place", "第一部分  ")], [], [("error", "  错误 "), ("dim", "GK1 "), ("", "a [b]b[/b] :smile: 3.5%  ")],
+        [("", ""), ("", "    "), ("mark", "【x"), ("mark", "】"), ("", "y" * 200)], [("warning", "甲\t乙\x1b[31m"), ("note", "n")], [("good", "合格")],
+    ]  # fmt: skip
+    held = io.StringIO()
+    console = Console(
+        file=held, force_terminal=True, color_system=system, width=80,
+        highlight=False, soft_wrap=True, emoji=False, markup=False,
+    )  # fmt: skip
+    for line in lines:
+        pieces = ((text._clean(said), text.STYLES[style]) for style, said in line)
+        console.print(Text.assemble(*pieces), no_wrap=True, crop=False)
+    assert text.coloured(lines) == held.getvalue()
+
+
+def test_every_style_of_a_page_has_a_colour() -> None:
+    assert set(text._GRADE_STYLE.values()) | set(SEVERITIES) <= set(text.STYLES)
+    for style in text.STYLES:
+        assert (text.coloured([[(style, "x")]]) == "x\n") == (style == "")

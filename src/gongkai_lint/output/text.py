@@ -6,8 +6,10 @@ A page is a list of lines, a line a list of (style, text) pieces; printing it pl
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 
+from gongkai_lint.output.console import write
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
 from gongkai_lint.output.words import GRADES, cited, grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
@@ -262,16 +264,34 @@ def _clean(text: str) -> str:
 
 def draw(lines: Iterable[Line]) -> None:
     """The page on a terminal, with rich."""
-    from rich.console import Console
+    if sys.platform != "win32":
+        write(coloured(lines))
+        return
+    from rich.console import (
+        Console,  # an old Windows console takes no colour codes; rich's own knows which does
+    )
     from rich.text import Text
 
     console = Console(highlight=False, soft_wrap=True, emoji=False, markup=False)
     for line in lines:
-        console.print(
-            Text.assemble(*((_clean(text), STYLES.get(style, "")) for style, text in line)),
-            no_wrap=True,
-            crop=False,
+        pieces = ((_clean(text), STYLES[style]) for style, text in line)
+        console.print(Text.assemble(*pieces), no_wrap=True, crop=False)
+
+
+def coloured(lines: Iterable[Line]) -> str:
+    """The page with the colour codes of a terminal: what ``rich.console`` prints, without importing it, which takes as long
+    as checking a report."""
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    styles = {name: Style.parse(style) for name, style in STYLES.items()}
+    return "".join(
+        "".join(
+            [styles[style].render(_clean(text), color_system=ColorSystem.STANDARD) for style, text in line]
         )
+        + "\n"
+        for line in lines
+    )
 
 
 def render(
