@@ -22,6 +22,7 @@ from gongkai_lint.rules.model import (
     Tally,
     Unknown,
     Verdict,
+    governing,
 )
 from gongkai_lint.typed import Any, NamedTuple
 
@@ -121,7 +122,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
             ended = "unknown"
         counts[ended] += 1
         outcomes[rule.id] = ended
-    findings = [_finding(told, options) for told in merge(report, failed, holding)]
+    findings = [_finding(told, options, report.year) for told in merge(report, failed, holding)]
     findings.extend(crashed)
     findings = [f for f in findings if f.severity != "off"]
     findings.sort(key=lambda f: _order(f, report))
@@ -188,8 +189,8 @@ def _words(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]
     }
 
 
-def _finding(told: Told, options: Options) -> Finding:
-    rule, verdict = told.rule, told.verdict
+def _finding(told: Told, options: Options, year: int) -> Finding:
+    rule, verdict = governing(told.rule, year), told.verdict
     text = rule.en if options.lang == "en" else rule.zh
     severity = severity_of(rule, options)
     if verdict.severity and _RANK.get(verdict.severity, 0) > _RANK.get(severity, 0):

@@ -353,6 +353,7 @@ def test_built_in_rules_have_their_ids_and_english(tmp_path: Path) -> None:
     assert [(e.line, e.column, e.zh) for e in caught.value.errors] == [
         (2, 5, "缺少英文（en）"),
         (2, 9, "编号“AB101”应为大写字母加三位数字，如 GK302"),
+        (8, 15, "“本县办法”不在 law/documents.yaml 里"),
     ]
 
 

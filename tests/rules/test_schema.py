@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai_lint.rules.documents import SPEC as DOCUMENTS
 from gongkai_lint.rules.load import rule_files, rules_home
 from gongkai_lint.rules.pages import schema
 from gongkai_lint.rules.schema import FORM, RULES, TESTS, WORDS, Checker, closest, json_schema
@@ -132,8 +133,10 @@ def test_the_published_schema_accepts_every_shipped_rule() -> None:
         _, root = read(path)
         assert root is not None
         sub = Path(path).parent.name
-        if sub in ("forms", "words"):
-            jsonschema.validate(plain(root), json_schema(FORM if sub == "forms" else WORDS))
+        if sub in ("forms", "words", "law"):
+            jsonschema.validate(
+                plain(root), json_schema({"forms": FORM, "words": WORDS, "law": DOCUMENTS}[sub])
+            )
         else:
             assert [e.message for e in validator.iter_errors(plain(root))] == [], path
             count += 1

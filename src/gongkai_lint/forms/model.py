@@ -11,6 +11,8 @@ class Source(NamedTuple):
     doc: str
     clause: str
     mark: str = "confirmed"
+    since: int = 0  # report years the document governs
+    until: int = 9999
 
 
 class SectionSpec(NamedTuple):

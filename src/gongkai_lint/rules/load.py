@@ -21,13 +21,13 @@ def rules_home() -> str:
 
 
 def rule_files(folders: Iterable[str]) -> list[str]:
-    """The files a RuleSet is made of, in the order they are read: forms, then words, then rules, folder by folder."""
+    """The files a RuleSet is made of, in the order they are read: documents, forms, words, rules, folder by folder."""
     return [path for folder in folders for path in _files(folder)]
 
 
 def _files(folder: str) -> list[str]:
     found: list[str] = []
-    for sub in ("forms", "words", ""):
+    for sub in ("law", "forms", "words", ""):
         directory = os.path.join(folder, sub) if sub else folder
         try:
             names = sorted(os.listdir(directory))

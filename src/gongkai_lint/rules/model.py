@@ -41,6 +41,12 @@ class Rule(NamedTuple):
     line: int
 
 
+def governing(rule: Rule, year: int) -> Rule:
+    """The rule citing only what governs reports of ``year`` (0: unknown); as it is where nothing does."""
+    basis = tuple([s for s in rule.basis if not year or s.since <= year <= s.until])
+    return rule if not basis or len(basis) == len(rule.basis) else rule._replace(basis=basis)
+
+
 class Pattern(NamedTuple):
     """A pattern of a rule after macro expansion. ``needles``: one of them occurs in every match (a cheap first test);
     empty when none could be worked out. ``source`` is what the author wrote. ``starts``: for a pattern that opens with

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from gongkai_lint.checks import KINDS
-from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, Source, TableSpec
+from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, TableSpec
+from gongkai_lint.rules.documents import check_cited, read_documents, source
 from gongkai_lint.rules.model import Message, Rule, RuleSet
 from gongkai_lint.rules.schema import FORM, RULES, WORDS, Checker, closest
 from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, read, shown_path
@@ -38,6 +39,7 @@ class _Loading:
         self.built_in = built_in
         self.forms: dict[str, Form] = {}
         self.words: dict[str, dict[str, str]] = {}
+        self.documents: dict[str, tuple[int, int]] = {}
         self.declared: list[_Declared] = []
         self.files: list[File] = []
         self.cells: dict[str, list[str]] = {}  # by form
@@ -70,7 +72,9 @@ def read_rules(folders: Sequence[str], files: Sequence[Sequence[str]]) -> RuleSe
                     loading.words.setdefault(os.path.splitext(os.path.basename(path))[0], {})
                 continue
             digest.update("\n".join(file.lines).encode("utf-8"))
-            if sub == "forms":
+            if sub == "law":
+                loading.documents.update(read_documents(file, root))
+            elif sub == "forms":
                 _form(loading, file, root)
                 loading.whole &= not file.errors
             elif sub == "words":
@@ -112,7 +116,7 @@ def _form(loading: _Loading, file: File, root: Node) -> None:
             )
     form = Form(
         data["form"], data["title"], data["since"], data["until"], data["verified"], data["coverage"], data["priority"],
-        tuple(_source(s) for s in data["basis"]), sections, tuple(_table(t) for t in data["tables"]),
+        tuple(source(s, loading.documents) for s in data["basis"]), sections, tuple(_table(t) for t in data["tables"]),
     )  # fmt: skip
     if form.key in loading.forms:
         place = root.value["form"]
@@ -159,10 +163,6 @@ def _unique(file: File, listed: Node, zh: str, en: str) -> None:
         seen.add(str(key.value))
 
 
-def _source(data: Mapping[str, str]) -> Source:
-    return Source(data["doc"], data["clause"], data.get("mark") or "confirmed")
-
-
 def _words(loading: _Loading, file: File, root: Node, name: str) -> None:
     held = loading.words.setdefault(
         name, {}
@@ -202,7 +202,7 @@ def _rule(
         )
     if slug and not _SLUG.match(slug):
         wrong("slug", f"“{slug}”只能用小写字母、数字和连字符", f"bad slug “{slug}”")
-    basis = tuple(_source(s) for s in data.get("basis") or () if isinstance(s, dict) and s.get("doc") and s.get("clause"))  # fmt: skip
+    basis = tuple(source(s, loading.documents) for s in data.get("basis") or () if isinstance(s, dict) and s.get("doc") and s.get("clause"))  # fmt: skip
     if data.get("severity") == "error":
         if not data.get("basis"):
             wrong(
@@ -219,6 +219,8 @@ def _rule(
                 at_key=True,
             )
     _known_forms(loading, file, node, data)
+    if built_in and loading.documents:
+        check_cited(file, node.value.get("basis"), loading.documents)
     if built_in and "en" not in data:
         wrong("id", "缺少英文（en）", "the English texts (en) are missing", at_key=True)
     kind, options, module = _check(loading, file, node, data)
