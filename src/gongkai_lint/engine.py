@@ -27,6 +27,7 @@ from gongkai_lint.rules.model import (
 from gongkai_lint.typed import Any, NamedTuple
 
 _PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
+CRASH = "crash"  # the variant of a finding that tells a rule's own failure
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
 _WORSE = {name: rank for rank, name in enumerate(("na", "pass", "unknown", "fail"))}
 
@@ -47,6 +48,10 @@ class Options(NamedTuple):
     words: Mapping[str, Mapping[str, str]] = {}
     prior: Any = None  # last year's report (a Report), or what finds it for a report: Report -> Report | None
     former: tuple[str, ...] = ()  # names the body had before: its last report may bear one
+    suppress: tuple[Any, ...] = ()  # policy.suppress.Entry, those that mean this file
+    blocking: tuple[str, ...] = ()  # rules, prefixes, themes that must be assessable, or "all"
+    today: tuple[int, int, int] | None = None  # None: the clock's
+    settle: Any = None  # (report, options) -> (report, options, problem): what the policy says of this unit
 
 
 def lint(path: str, ruleset: RuleSet, options: Options) -> Result:
@@ -83,6 +88,10 @@ def lint_document(document: Document, ruleset: RuleSet, options: Options) -> Res
 
 def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     """Run every rule that applies and put the outcome together."""
+    if options.settle is not None:
+        report, options, problem = options.settle(report, options)
+        if problem:
+            return Result(report.document.path, "unassessable", error=problem, sha256=report.document.sha256)
     prior = options.prior(report) if callable(options.prior) else options.prior
     context = Context(
         words=_words(ruleset, options),
@@ -97,11 +106,15 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     counts = {"pass": 0, "fail": 0, "unknown": 0, "na": 0}
     outcomes: dict[str, str] = {}
     crashed: list[Finding] = []
+    policing: list[Rule] = []
     for rule in ruleset.rules:
         if not applies(rule, report) or not selected(rule, options):
             continue
         if rule.kind == "prior" and options.prior is None:
             continue  # not asked for, so neither run nor unknown
+        if rule.kind == "policy":
+            policing.append(rule)
+            continue
         ended = "na"
         try:
             for verdict in check_of(rule.kind)(report, rule, context):
@@ -123,13 +136,19 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         counts[ended] += 1
         outcomes[rule.id] = ended
     findings = [_finding(told, options, report.year) for told in merge(report, failed, holding)]
-    findings.extend(crashed)
+    if options.suppress or report.document.comments:
+        findings += _set_aside(report, findings, unknown, crashed, policing, ruleset, options, counts)
+    findings.extend(crashed)  # never set aside: what did not run is not right
     findings = [f for f in findings if f.severity != "off"]
     findings.sort(key=lambda f: _order(f, report))
-    tally = Tally(sum(counts.values()), counts["pass"], counts["fail"], counts["unknown"], counts["na"])
+    aside = sum(f.suppressed is not None for f in findings)
+    tally = Tally(
+        sum(counts.values()), counts["pass"], counts["fail"], counts["unknown"], counts["na"], aside
+    )
+    blocked = tuple(dict.fromkeys(u.rule.id for u in unknown if _blocks(u.rule, options))) if options.blocking else ()  # fmt: skip
     return Result(
         report.document.path,
-        grade_of(findings),
+        "return" if blocked else grade_of(findings),
         report,
         tuple(findings),
         tuple(unknown),
@@ -138,7 +157,38 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         report.document.sha256,
         outcomes,
         prior,
+        blocked=blocked,
     )
+
+
+def _set_aside(report: Report, findings: list[Finding], unknown: Sequence[Unknown], crashed: Sequence[Finding],
+               policing: Sequence[Rule], ruleset: RuleSet, options: Options, counts: dict[str, int]) -> list[Finding]:  # fmt: skip
+    """Mark the findings that the policy or a comment sets aside; what is wrong with doing so, as findings."""
+    from gongkai_lint.policy.suppress import settle, today
+
+    open_ids = {u.rule.id for u in unknown} | {f.rule.id for f in crashed}
+    assessed = (
+        r for r in ruleset.rules if selected(r, options) and applies(r, report) and r.id not in open_ids
+    )
+    findings[:], faults = settle(
+        report, findings, assessed, ruleset, options.suppress, options.today or today()
+    )
+    context = Context(suppressions=tuple(faults))
+    told: list[Finding] = []
+    for rule in policing if faults else ():
+        wrong = [v for v in check_of(rule.kind)(report, rule, context) if v.outcome == "fail"]
+        told += [told_of(rule, verdict, options) for verdict in wrong]
+        counts["fail"] += bool(wrong)
+    return told
+
+
+def told_of(rule: Rule, verdict: Verdict, options: Options) -> Finding:
+    """The finding that tells a failing verdict."""
+    return _finding(Told(rule, verdict), options, 0)
+
+
+def _blocks(rule: Rule, options: Options) -> bool:
+    return any(word == "all" or names(rule, word) for word in options.blocking)
 
 
 def selected(rule: Rule, options: Options) -> bool:
@@ -228,7 +278,7 @@ def _order(finding: Finding, report: Report) -> tuple[int, int, int, int, str]:
 def _crash(rule: Rule, error: Exception, lang: str) -> Finding:
     zh = f"规则 {rule.id} 运行出错，本条未检查（{type(error).__name__}）"
     en = f"Rule {rule.id} failed to run and was not checked ({type(error).__name__})"
-    return Finding(rule, "warning", Place(label="全文"), en if lang == "en" else zh, "", "")
+    return Finding(rule, "warning", Place(label="全文"), en if lang == "en" else zh, "", "", variant=CRASH)
 
 
 def debugging() -> bool:

@@ -6,6 +6,7 @@
     year: 2024
     requests.total.total: 5            a cell by its key
     @overview: 全年收到申请5件。          the paragraphs of a section
+    !收到申请5件: 忽略 GK501 理由：…        a comment on the paragraph (or cell) that holds these words
     ==== file gongkai-lint.yaml      any other file, as it stands
     severity: {GK210: off}
     ==== command
@@ -22,10 +23,13 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from docx import Document as open_word
 
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import RuleSet
@@ -109,5 +113,19 @@ def report(text: str, ruleset: RuleSet) -> bytes:
     form = ruleset.forms[said.pop("form")]
     year, unit = int(said.pop("year", "0")), said.pop("unit", "平川县人民政府办公室")
     prose = {key[1:]: value for key, value in said.items() if key.startswith("@")}
-    cells: dict[str, str | None] = {key: value for key, value in said.items() if not key.startswith("@")}
-    return docx_bytes(sample(form, year=year, unit=unit, cells=cells, prose=prose))
+    comments = {key[1:]: value for key, value in said.items() if key.startswith("!")}
+    cells: dict[str, str | None] = {key: value for key, value in said.items() if key[0] not in "@!"}
+    data = docx_bytes(sample(form, year=year, unit=unit, cells=cells, prose=prose))
+    return commented(data, comments) if comments else data
+
+
+def commented(data: bytes, comments: dict[str, str], author: str = "经办人") -> bytes:
+    """The .docx with a comment on each paragraph that holds the words."""
+    word = open_word(io.BytesIO(data))
+    paragraphs = [*word.paragraphs, *(p for t in word.tables for c in t._cells for p in c.paragraphs)]
+    for words, text in comments.items():
+        found = next(p for p in paragraphs if words in p.text)
+        word.add_comment(found.runs, text, author)
+    held = io.BytesIO()
+    word.save(held)
+    return held.getvalue()

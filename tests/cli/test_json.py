@@ -100,12 +100,16 @@ def test_summary_counts(bad: str, tmp_path: Path, capsys: pytest.CaptureFixture[
     code, made = run(capsys, bad, str(tmp_path / "missing.docx"), "--select", "GK302,GK141")
     assert code == 3
     severities = [f["severity"] for f in made["files"][0]["findings"]]
+    rules = [f["rule"] for f in made["files"][0]["findings"]]
     assert made["summary"] == {
         "files": 2,
         "grades": {"pass": 0, "minor": 0, "return": 1, "unassessable": 1},
         "findings": {s: severities.count(s) for s in ("error", "warning", "note")},
         "suppressed": 0,
+        "rules": {rule: rules.count(rule) for rule in sorted(set(rules), key=lambda r: (-rules.count(r), r))},
+        "baseline": {"known": 0, "stale": 0},
     }
+    assert list(made["summary"]["rules"].values()) == sorted(made["summary"]["rules"].values(), reverse=True)
     missing = made["files"][1]
     assert missing["grade"] == "unassessable"
     assert missing["error"] == "找不到这个文件，请核对文件名和位置"
@@ -181,7 +185,7 @@ def test_every_rule_can_be_explained(lang: str, ruleset: RuleSet) -> None:
     ],
 )
 def test_the_policy_schema_is_as_strict_as_the_loader(policy: Any, valid: bool, tmp_path: Path) -> None:
-    from gongkai_lint.config import load
+    from gongkai_lint.policy.load import load
     from gongkai_lint.rules.yamlnode import RuleErrors
 
     assert Draft202012Validator(CONFIG).is_valid(policy) is valid
@@ -196,7 +200,7 @@ def test_the_policy_schema_is_as_strict_as_the_loader(policy: Any, valid: bool, 
 
 
 def test_the_policy_schema_is_current() -> None:
-    from gongkai_lint.config import MEANINGS, SPEC, schema
+    from gongkai_lint.policy.schema import MEANINGS, SPEC, schema
 
     assert schema() == CONFIG
     assert set(MEANINGS) == set(SPEC[1])

@@ -145,7 +145,7 @@ def test_a_fingerprint_outlives_a_paragraph_put_in_and_changes_with_the_values(
         (folder / "又.docx").write_bytes(report(text, ruleset))
         (result,) = run(ruleset, ["又.docx"], select=["GK141", "GK302"])
         return list(
-            zip([f.rule.id for f in result.findings], fingerprints(result.findings), strict=True)
+            zip([f.rule.id for f in result.findings], fingerprints(result.findings, result.report), strict=True)
         )  # fmt: skip
 
     before = marks(BAD)

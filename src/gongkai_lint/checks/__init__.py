@@ -4,6 +4,8 @@ The contract of a kind module:
 
 ``OPTIONS``
     the options it takes, in the spec language of :mod:`gongkai_lint.rules.schema`.
+``TUNABLE``
+    names of options that an office may change in its policy, in rules that set them (none where it is absent).
 ``VARIANTS``
     variant name → placeholders its message may use. A kind with one way to fail has the single variant ``""``.
 ``check(report, rule, context)``
@@ -35,6 +37,7 @@ KINDS = (
     "outcomes",
     "pairs",
     "parts",
+    "policy",
     "prior",
     "repeat",
     "section",
@@ -52,6 +55,7 @@ class Context(NamedTuple):
     published: tuple[int, int, int] | None = None  # publication date when given from outside
     prior: Report | None = None  # last year's report; without it rules of the kind “prior” are not run
     former: tuple[str, ...] = ()  # names the body had before
+    suppressions: tuple[Any, ...] = ()  # policy.suppress.Fault: what is wrong with the suppressions
 
 
 Check = Callable[[Report, Rule, Context], Iterator[Verdict]]

@@ -25,6 +25,7 @@ OPTIONS: Any = {
     "year_from": "int",
     "below": "int",  # the value must be smaller than this
 }
+TUNABLE = ("below",)
 _PLACEHOLDERS = ("value", "number", "bound", "bound_value", "column")
 VARIANTS = {
     "above": _PLACEHOLDERS,

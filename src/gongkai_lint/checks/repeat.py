@@ -14,6 +14,7 @@ from gongkai_lint.rules.model import PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
 OPTIONS: Any = {"what!": ("enum", "annex", "paragraphs", "words"), "min_chars": "int"}
+TUNABLE = ("min_chars",)  # what an office may set in its policy
 VARIANTS = {"": ("found", "count", "list", "right")}
 _LONG = patterns.compile(r"([\u3400-\u9fff0-9 ]{6,40}?)\1")
 _SHORT = patterns.compile(r"([\u3400-\u9fff]{2,5})\1")

@@ -18,6 +18,7 @@ OPTIONS: Any = {
     "min_chars": "int",
     "sections": ("list", "section"),
 }
+TUNABLE = ("min_chars",)
 VARIANTS = {"": ("list", "found", "expected", "title", "chars", "number")}
 _NOTHING = ("无", "没有", "暂无", "略")
 

@@ -29,6 +29,7 @@ OPTIONS: Any = {
     "group": "int",  # the group of the pattern that is the fault itself
     "examples": ("list", ("map", {"text!": "text", "finds!": "str"})),
 }
+TUNABLE = ("once",)
 VARIANTS = {"": ("found", "right", "count", "section")}
 REASONS = {"no_section": ("没有找到“{section}”部分", "the section “{section}” was not found")}
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from gongkai_lint import exits
 from gongkai_lint.arguments import LEVELS, Translate, UsageError
-from gongkai_lint.commands.common import language_of, policy_of, rule_names, ruleset_of
+from gongkai_lint.commands.settings import Settings
 from gongkai_lint.inputs import expand
 from gongkai_lint.output import FORMATS, console
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
@@ -72,6 +72,11 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
         choices=SEVERITIES,
         help=t("显示到哪一级（默认 note，全部）", "lowest grade shown (default note)"),
     )
+    add("--baseline", metavar="FILE", help=t(
+        "已知问题的基线文件：里面有的不计", "baseline of known findings, which do not count"))  # fmt: skip
+    add("--write-baseline", metavar="FILE", help=t(
+        "把现有的问题记为基线", "record the findings as a baseline"))  # fmt: skip
+    add("--statistics", action="store_true", help=t("列出各规则的问题数", "count the findings by rule"))
     add("--no-color", action="store_true", help=t("不用颜色", "no colours"))
     add("-q", "--quiet", action="store_true", help=t("每个文件一行", "one line a file"))
     add("-v", "--verbose", action="store_true", help=t("列出全部细节", "all details"))  # fmt: skip
@@ -79,117 +84,68 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
 
 def run(options: Namespace, lang: str) -> int:
     """Check the files and print."""
-    policy = policy_of(options)
-    lang = language_of(options, policy, lang)
-    ruleset = ruleset_of(options, policy)
-    given = engine_options(options, policy, ruleset, lang)
+    settings = Settings(options, lang, options.files)
+    lang = settings.lang
     inputs = expand(options.files, lang)
-    targets = _targets(options, [*inputs.files, options.ledger or "-", policy.path or "-"])
-    results = [lint_one(file, ruleset, given) for file in inputs.files]
+    policy = settings.policy
+    targets = _targets(options, [*inputs.files, options.ledger or "-", *policy.files])
+    known, recorded = _baseline(options, inputs.files), ""
+    results = settings.finished([lint_one(file, *settings.for_file(file)) for file in inputs.files])
+    if options.baseline or options.write_baseline:
+        results, recorded = _with_baseline(results, known, options, inputs.files, lang)
     told = {
         "show": options.show or policy.get("show", "note"),
         "fail_level": options.fail_level or policy.get("fail_level", "error"),
     }
-    _print(results, ruleset, options, lang, told)
-    for note in inputs.notes:
+    _print(results, settings.ruleset, options, lang, told)
+    for note in [*inputs.notes, *([recorded] if recorded else [])]:
         console.complain(note)
-    if not _written(targets, results, ruleset, lang, told):
+    if not _written(targets, results, settings.ruleset, lang, told):
         return exits.USAGE
-    return exits.exit_code(results, inputs.unmatched, told["fail_level"])
+    return settings.exit_code(results, inputs.unmatched)
 
 
-def engine_options(options: Namespace, policy: Any, ruleset: RuleSet, lang: str) -> Any:
-    """What the engine is told: the command line first, then the policy."""
-    from gongkai_lint.engine import Options
+def _baseline(options: Namespace, files: Sequence[str]) -> Any:
+    """The baseline to compare with, None when none was named. A target that cannot be written is told before the work."""
+    if options.write_baseline:
+        from gongkai_lint.baseline import may_replace
+        from gongkai_lint.files import check_target
 
-    form = options.form or policy.get("form", "")
-    if form and form not in ruleset.forms:
-        raise UsageError(
-            f"没有“{form}”这种报告格式，可选：{'、'.join(ruleset.forms)}",
-            f"there is no form “{form}”; there are {', '.join(ruleset.forms)}",
-        )
-    named = os.path.basename(policy.path) + " "
-    for name in policy.get("words", {}):
-        if name not in ruleset.words:
-            from gongkai_lint.rules.schema import closest
-
-            near = closest(name, ruleset.words)
+        path = options.write_baseline
+        check_target(path, files)
+        if not may_replace(path):
             raise UsageError(
-                f"{named}words {name}：没有这个词表" + (f"，是否想写 {near}？" if near else ""),
-                f"{named}words {name}: there is no such word list"
-                + (f"; did you mean {near}?" if near else ""),
+                f"已有文件 {path}，而且不是基线，没有覆盖；请换一个文件名",
+                f"{path} exists and is no baseline; it was not written over; choose another name",
             )
-    severity = policy.get("severity", {})
-    rule_names(list(severity), ruleset, named + "severity")
-    select = (
-        rule_names(options.select, ruleset, "--select")
-        if options.select
-        else rule_names(policy.get("select", []), ruleset, named + "select")
-    )
-    ignore = (
-        *rule_names(options.ignore, ruleset, "--ignore"),
-        *rule_names(policy.get("ignore", []), ruleset, named + "ignore"),
-    )
-    ledger = options.ledger or (policy.get("ledger") and policy.beside(policy.get("ledger")))
-    unit = policy.get("unit", {})
-    former = tuple(unit.get("former", ()))
-    prior = options.prior or (policy.get("prior") and policy.beside(policy.get("prior")))
-    return Options(
-        lang=lang,
-        year=options.year if options.year is not None else policy.get("year", 0),
-        form=form,
-        select=select,
-        ignore=ignore,
-        severity=severity,
-        unit=unit.get("name", ""),
-        level=options.unit_level or unit.get("level", ""),
-        ledger=_ledger(ledger) if ledger else None,
-        published=_date(options.published) if options.published else None,
-        words=policy.get("words", {}),
-        prior=_prior(prior, ruleset, former) if prior else None,
-        former=former,
-    )
-
-
-def _prior(given: str, ruleset: RuleSet, former: tuple[str, ...]) -> Any:
-    from gongkai_lint.prior import PriorError, prior_of
+    if not options.baseline:
+        return None
+    from gongkai_lint.baseline import BaselineError, read
 
     try:
-        return prior_of(given, ruleset.forms, former)
-    except PriorError as error:
-        raise UsageError(
-            f"上一年度报告 {given}：{error.zh}", f"last year's report {given}: {error.en}"
-        ) from error
+        return read(options.baseline)
+    except BaselineError as error:
+        raise UsageError(error.zh, error.en) from error
 
 
-def _ledger(path: str) -> Any:
-    from gongkai_lint.document.model import UnreadableError
-    from gongkai_lint.ledger import LEDGER_REASONS, read_ledger
-    from gongkai_lint.phrases import unreadable_text
+def _with_baseline(
+    results: list[Result], known: Any, options: Namespace, files: Sequence[str], lang: str
+) -> tuple[list[Result], str]:
+    """The results with known findings set aside, and what to say of a baseline written. What has just been recorded is
+    known too."""
+    if known is not None:
+        results = [known.apply(result) for result in results]
+    path = options.write_baseline
+    if not path:
+        return results, ""
+    from gongkai_lint.baseline import read, record, tallied
+    from gongkai_lint.files import write_whole
 
-    try:
-        return read_ledger(path)
-    except UnreadableError as error:
-        pair = LEDGER_REASONS.get(error.reason)
-        zh, en = (
-            (p.replace("{detail}", error.detail) for p in pair)
-            if pair
-            else (unreadable_text(error, "zh"), unreadable_text(error, "en"))
-        )
-        raise UsageError(f"台账 {path}：{zh}", f"ledger {path}: {en}") from error
-
-
-def _date(text: str) -> tuple[int, int, int]:
-    from datetime import date
-
-    try:
-        found = date(*(int(part) for part in text.split("-")))
-    except (ValueError, TypeError) as error:
-        raise UsageError(
-            f"--published {text}：日期要写成 2025-03-20 的样子",
-            f"--published {text}: write the date like 2025-03-20",
-        ) from error
-    return (found.year, found.month, found.day)
+    write_whole(path, record(results, path), files)
+    made = read(path)
+    results = [made.apply(result) for result in results]
+    count = tallied(results)[0]
+    return results, f"{path}: {count} findings recorded" if lang == "en" else f"{path}：记下 {count} 个问题"
 
 
 def lint_one(path: str, ruleset: RuleSet, options: Any) -> Result:
@@ -268,6 +224,8 @@ def _print(
             lines += [[]] * (n > 0) + text.page(result, lang, wide, told["show"], options.verbose)
     if len(results) > 1 and not options.quiet:
         lines += text.summary(results, lang)
+    if options.statistics:
+        lines += text.statistics(results, lang)
     if lines and console.coloured(options.no_color):
         text.draw(lines)
     elif lines:

@@ -7,27 +7,41 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.arguments import UsageError
+from gongkai_lint.policy.model import Policy
 from gongkai_lint.rules.model import RuleSet
-from gongkai_lint.typed import Any
 
 
-def policy_of(options: Namespace) -> Any:
-    """The policy file named, or the nearest one, read; an empty policy where there is none."""
-    from gongkai_lint.config import Config, find, load
+def policy_of(options: Namespace, reports: Sequence[str] = ()) -> Policy:
+    """The policy file named, or the nearest one, read; an empty policy where there is none.
+
+    It is looked for from the working directory upwards, else from the folder that holds all of ``reports``.
+    """
+    from gongkai_lint.policy.find import find_for
 
     if options.config and not os.path.isfile(options.config):
         raise UsageError(f"没有策略文件 {options.config}", f"there is no policy file {options.config}")
-    path = options.config or find()
-    return load(path) if path else Config({})
+    path = options.config or find_for(reports)
+    if not path:
+        return Policy()
+    from gongkai_lint.policy.load import load
+
+    return load(path)
 
 
-def ruleset_of(options: Namespace, policy: Any) -> RuleSet:
+def ruleset_of(options: Namespace, policy: Policy) -> RuleSet:
     """The built-in rules with the folders of the policy and of the command line."""
     from gongkai_lint.rules.load import load, rules_home
 
-    extra = [*(policy.beside(folder) for folder in policy.get("rules", [])), *options.rules]
-    need_folders(extra)
-    return load([rules_home(), *extra])
+    own = [policy.beside(folder, "rules", n) for n, folder in enumerate(policy.get("rules", []))]
+    for n, folder in enumerate(own):
+        if not os.path.isdir(folder):
+            from gongkai_lint.rules.yamlnode import RuleErrors, RuleFileError
+
+            at = policy.origins[("rules", n)]
+            zh, en = f"没有规则文件夹 {folder}", f"there is no rule folder {folder}"
+            raise RuleErrors((RuleFileError(at.file, at.line, at.column, zh, en, at.source),))
+    need_folders(options.rules)
+    return load([rules_home(), *own, *options.rules])
 
 
 def need_folders(folders: Iterable[str]) -> None:
@@ -57,7 +71,7 @@ def rule_names(given: Sequence[str], ruleset: RuleSet, where: str) -> tuple[str,
     return words
 
 
-def language_of(options: Namespace, policy: Any, lang: str) -> str:
+def language_of(options: Namespace, policy: Policy, lang: str) -> str:
     """The language in force: the command line and the environment come before the policy."""
     if options.lang or os.environ.get("GONGKAI_LINT_LANG"):
         return lang

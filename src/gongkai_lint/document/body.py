@@ -6,7 +6,7 @@ its elements; every other block is walked with care.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai_lint.document.grid import MOST_COLUMNS, Grid
 from gongkai_lint.document.model import Paragraph, Table, UnreadableError
@@ -20,6 +20,15 @@ _MOST_DEPTH = 200  # tables within tables and the like
 _SYMBOLS = {0xF052: "☑", 0xF0FE: "☑", 0xF0FD: "☒", 0xF0A8: "□", 0xF06F: "□", 0xF0A3: "□", 0xF0FC: "✓", 0xF0FB: "✗", 0xF06C: "●", 0xF06E: "■", 0xF0D8: "➢", 0xF0B7: "·"}  # fmt: skip
 
 
+class Mark:
+    """A point that belongs to a comment. The text before it may still grow (numbers, paragraphs of the same cell)."""
+
+    __slots__ = ("block", "cell", "identity", "kind", "offset")
+
+    def __init__(self, identity: str, kind: str, block: int, cell: tuple[int, int], offset: int) -> None:
+        self.identity, self.kind, self.block, self.cell, self.offset = identity, kind, block, cell, offset
+
+
 class Body:
     """Collects blocks. ``special``: the elements that need the careful way, None for all of them."""
 
@@ -30,7 +39,9 @@ class Body:
         self.blocks: list[Paragraph | Table] = []
         self.references: dict[str, list[str]] = {}  # part → ids of the notes referred to, in order
         self.sightings: dict[str, list[tuple[int, str]]] = {}  # notice kind → (block, quote)
+        self.marks: list[Mark] = []  # where comments begin, end and are referred to
         self._at = 0  # the block being read
+        self._cell = (-1, -1)  # and the cell of it
         self._pending = ""  # text of paragraphs whose mark is deleted: it belongs to the paragraph behind
         self._boxes: list[Any] = []
         self._fields: list[bool] = []  # of each open field whether its result has begun
@@ -69,6 +80,8 @@ class Body:
             self._blocks(_choice(child), depth + 1, origin)
         elif tag in names.wrappers:
             self._blocks(child, depth + 1, origin)
+        elif tag in names.ranges:
+            self._mark(child, len(self.blocks), ())
 
     # Paragraphs
 
@@ -78,8 +91,10 @@ class Body:
         style, level, prefix = "", 0, ""
         properties = element.find(names.ppr)
         careful = self._careful(element)
+        first, before = len(self.marks), len(self._pending)
         text = self._pending + self._text(element, careful)
         if careful and self._mark_deleted(properties):
+            self._shift(first, before)
             self._pending = text
             return
         self._pending = ""
@@ -93,6 +108,7 @@ class Body:
             if self.numbering is not None:
                 prefix = self.numbering.next(properties, identity)
         text = text.strip("\r\n")
+        self._shift(first, before + len(prefix))
         self.blocks.append(
             Paragraph(len(self.blocks), prefix + text, style, level if level < 10 else 0, len(prefix), origin)
         )
@@ -117,6 +133,16 @@ class Body:
 
     def _saw(self, kind: str, quote: str = "", block: int = -1) -> None:
         self.sightings.setdefault(kind, []).append((self._at if block < 0 else block, quote))
+
+    def _mark(self, element: Any, block: int, before: Sequence[str]) -> None:
+        kind = element.tag.rpartition("}")[2]
+        offset = sum(len(part) - part.count("\u00ad") for part in before)
+        self.marks.append(Mark(element.get(self.names.id) or "", kind, block, self._cell, offset))
+
+    def _shift(self, first: int, by: int) -> None:
+        """The marks from ``first`` on stand behind ``by`` more characters."""
+        for mark in self.marks[first:]:
+            mark.offset += by
 
     # Text
 
@@ -164,8 +190,11 @@ class Body:
                 self._runs(_choice(child), out, depth + 1)
             elif tag in names.notes:
                 self.references.setdefault(names.notes[tag], []).append(child.get(names.id) or "")
+            elif tag in names.ranges:
+                self._mark(child, self._at, out)
             elif tag == names.comment:
                 self._saw("comments")
+                self._mark(child, self._at, out)
             elif len(child):
                 if tag in names.pictures:
                     self._picture(child)
@@ -258,7 +287,9 @@ class Body:
                 if across is not None and across.get(names.val) != "restart" and grid.widen(wide):
                     continue
                 column = grid.column
+                self._cell = (r, column)
                 text = "\n".join(self._cell_lines(tc, nested, r, column))
+                self._cell = (-1, -1)
                 grid.cell(text, wide, "" if merge is None else merge.get(names.val) or "continue")
             grid.end(after)
         self.blocks[at] = grid.table(at, within)
@@ -353,15 +384,19 @@ class Body:
                 if child.tag == names.p:
                     properties = child.find(names.ppr)
                     careful = self._careful(child)
+                    first, before = len(self.marks), sum(len(line) + 1 for line in lines) + len(pending)
                     text = pending + self._text(child, careful)
                     if careful and self._mark_deleted(properties):
+                        self._shift(first, before)
                         pending = text
                         continue
                     pending = ""
                     if self.numbering is not None and properties is not None:
                         found = properties.find(names.pstyle)
                         style = (found.get(names.val) or "") if found is not None else ""
-                        text = self.numbering.next(properties, style) + text
+                        prefix = self.numbering.next(properties, style)
+                        text, before = prefix + text, before + len(prefix)
+                    self._shift(first, before)
                     lines.append(text)
                 elif child.tag == names.tbl:
                     nested.append((child, r, c))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from gongkai_lint.document import archive
 from gongkai_lint.document.body import Body
-from gongkai_lint.document.model import Document, Notice, Paragraph, Table, UnreadableError
+from gongkai_lint.document.model import Comment, Document, Notice, Paragraph, Table, UnreadableError
 from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, read_styles
@@ -132,8 +132,13 @@ def read_docx(data: bytes, path: str) -> Document:
             body.read_notes(notes, kind)
     if not any(map(_says_something, body.blocks)):
         raise UnreadableError("scan_only" if b":drawing" in xml or b":pict" in xml else "no_text")
-    notices = _notices(names, found, body, package)
-    return Document(path, "docx", digest(data), tuple(body.blocks), notices)
+    comments: tuple[Comment, ...] = ()
+    if "comments" in body.sightings:
+        from gongkai_lint.document.comments import comments_of
+
+        comments = comments_of(names, package.part("comments"), body.marks)
+    notices = _notices(names, found, body, comments)
+    return Document(path, "docx", digest(data), tuple(body.blocks), notices, comments)
 
 
 @lru_cache(maxsize=4)
@@ -174,7 +179,7 @@ def _says_something(block: Paragraph | Table) -> bool:
     return any(cell.text.strip() for row in block.rows for cell in row)
 
 
-def _notices(names: Names, found: list[Any], body: Body, package: _Package) -> tuple[Notice, ...]:
+def _notices(names: Names, found: list[Any], body: Body, comments: tuple[Comment, ...]) -> tuple[Notice, ...]:
     """What a person should know of the file; a picture is told for every block that holds one."""
     notices: list[Notice] = []
     changes = [e for e in found if e.tag in names.changes]
@@ -184,18 +189,10 @@ def _notices(names: Names, found: list[Any], body: Body, package: _Package) -> t
     for kind in ("comments", "hidden_text", "highlighted_text", "text_box", "embedded_object"):
         seen = body.sightings.get(kind)
         if seen:
-            quote = _first_comment(names, package) if kind == "comments" else seen[0][1]
+            quote = next((c.text for c in comments if c.text), "") if kind == "comments" else seen[0][1]
             notices.append(Notice(kind, len(seen), quote[:30], seen[0][0]))
     pictures: dict[int, list[str]] = {}
     for block, quote in body.sightings.get("picture", ()):
         pictures.setdefault(block, []).append(quote)
     notices += [Notice("picture", len(quotes), quotes[0][:30], block) for block, quotes in pictures.items()]
     return tuple(notices)
-
-
-def _first_comment(names: Names, package: _Package) -> str:
-    root = package.part("comments")
-    texts = (
-        "".join(t.text or "" for t in comment.iter(names.t)) for comment in (root if root is not None else ())
-    )
-    return next(filter(None, texts), "")

@@ -63,6 +63,25 @@ class Notice(NamedTuple):
     block: int = -1
 
 
+class Spot(NamedTuple):
+    """A point of the text: a block, a cell of it (-1, -1: none), characters into the paragraph or the cell."""
+
+    block: int
+    row: int = -1
+    column: int = -1
+    offset: int = 0
+
+
+class Comment(NamedTuple):
+    """A comment of the reviewing pane and the text it is about; a comment without a range is about its whole paragraph
+    or cell. ``end`` is exclusive."""
+
+    text: str
+    author: str
+    start: Spot
+    end: Spot
+
+
 class Document(NamedTuple):
     """A file, read. ``blocks[i].block == i`` for every paragraph and table."""
 
@@ -71,6 +90,7 @@ class Document(NamedTuple):
     sha256: str
     blocks: tuple[Paragraph | Table, ...]
     notices: tuple[Notice, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class UnreadableError(Exception):

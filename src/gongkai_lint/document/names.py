@@ -28,6 +28,7 @@ class Names:
         self.pstyle, self.rstyle, self.outline, self.numpr = tags("pStyle rStyle outlineLvl numPr")
         self.vanish, self.highlight, self.sym, self.field = tags("vanish highlight sym fldChar")
         self.textbox, self.object, self.comment = tags("txbxContent object commentReference")
+        self.ranges = tags("commentRangeStart commentRangeEnd")
         self.pictures = tags("drawing pict")
         self.changes = tags("ins del moveFrom moveTo")
         self.removed = tags("del moveFrom")
@@ -51,7 +52,7 @@ class Names:
         # A block with none of these is read the short way.
         self.special = (
             ALTERNATE, self.textbox, self.object, self.comment, self.vanish, self.highlight, self.numpr, self.sym, self.across,
-            *self.pictures, *self.changes, *self.notes,
+            *self.ranges, *self.pictures, *self.changes, *self.notes,
             *tags("sdt softHyphen noBreakHyphen ptab instrText delText ruby cellDel sdtPr"),
         )  # fmt: skip
 

@@ -84,8 +84,13 @@ def unicode_output() -> bool:
 
 
 def coloured(refused: bool) -> bool:
-    """Whether to use colours: on a terminal that has them, unless they are refused (option, NO_COLOR)."""
-    return not refused and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" and _terminal()
+    """Whether to use colours: on a terminal that has them, unless they are refused (option, NO_COLOR). FORCE_COLOR asks
+    for them where there is no terminal (a log that shows them)."""
+    if refused or os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0", "false"):
+        return True
+    return os.environ.get("TERM") != "dumb" and _terminal()
 
 
 def _terminal() -> bool:

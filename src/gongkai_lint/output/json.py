@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gongkai_lint import __version__
 from gongkai_lint.forms.report import Place
 from gongkai_lint.output import jsontext
+from gongkai_lint.output.words import counted_rules
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, RuleSet
 from gongkai_lint.typed import Any
 
@@ -28,6 +29,13 @@ def document(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> d
                 s: sum(f.severity == s and f.suppressed is None for f in findings) for s in SEVERITIES
             },
             "suppressed": sum(f.suppressed is not None for f in findings),
+            "rules": counted_rules(results),
+            "baseline": {
+                "known": sum(
+                    f.suppressed is not None and f.suppressed.source == "baseline" for f in findings
+                ),
+                "stale": sum(r.stale for r in results),
+            },
         },
     }
 
@@ -51,6 +59,7 @@ def _file(result: Result, lang: str) -> dict[str, Any]:
         "sha256": result.sha256,
         "grade": result.grade,
         "error": result.error or None,
+        "blocked": list(result.blocked),
     }
     if report is None:
         return made | {

@@ -42,7 +42,7 @@ def log(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> dict[s
     index = {rule.id: n for n, rule in enumerate(rules)}
     found: list[dict[str, Any]] = []
     for n, result in enumerate(results):
-        marks = fingerprints(result.findings)
+        marks = fingerprints(result.findings, result.report)
         found += (
             _finding(f, mark, result, n, index, lang) for f, mark in zip(result.findings, marks, strict=True)
         )

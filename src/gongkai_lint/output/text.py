@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from gongkai_lint.output.console import write
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
-from gongkai_lint.output.words import GRADES, cited, grade_word, severity_word, word
+from gongkai_lint.output.words import GRADES, cited, counted_rules, grade_word, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
 from gongkai_lint.typed import TypeAlias
 
@@ -53,6 +53,8 @@ def page(
     remarks = _remarks(result, len(counted), len(shown), show, lang)
     if remarks:
         lines += [[], *(line for style, text in remarks for line in _lines(style, wrap(text, columns)))]
+    if verbose:
+        lines += _set_aside(result, lang, columns)
     lines += _unknown(result.unknown, lang, columns, verbose)
     return [*lines, [], *_coverage(result, lang, columns, verbose)]
 
@@ -81,13 +83,36 @@ def _remarks(result: Result, counted: int, shown: int, show: str, lang: str) -> 
         said.append(("warning", word("nothing_checked", lang)))
     elif not counted and tally.unknown:
         said.append(("good", word("clean_but", lang, count=tally.unknown)))
+    elif not counted and len(result.findings) > counted:
+        said.append(("good", word("clean_aside", lang)))
     elif not counted:
         said.append(("good", word("clean", lang)))
     if counted > shown:
         said.append(("dim", word("hidden", lang, count=counted - shown, show=show)))
-    if len(result.findings) > counted:
-        said.append(("dim", word("suppressed", lang, count=len(result.findings) - counted)))
+    known = sum(f.suppressed is not None and f.suppressed.source == "baseline" for f in result.findings)
+    aside = len(result.findings) - counted - known
+    said += [("dim", word(key, lang, count=n)) for key, n in (("suppressed", aside), ("known", known), ("stale", result.stale)) if n]  # fmt: skip
+    if result.blocked:
+        said.append(
+            ("error", word("blocked", lang, ids=(", " if lang == "en" else "、").join(result.blocked)))
+        )
     return said
+
+
+def _set_aside(result: Result, lang: str, columns: int) -> list[Line]:
+    """What does not count and why (--verbose)."""
+    lines: list[Line] = []
+    for finding in result.findings:
+        why = finding.suppressed
+        if why is not None:
+            told = f"{finding.rule.id} {finding.place.label} {finding.message}"
+            lines += _lines("dim", wrap(told, columns, "      ", "    "))
+            said = word("aside_why", lang, reason=why.reason, where=why.where)
+            said += word("aside_until", lang, until=why.until) if why.until else ""
+            said += word("aside_by", lang, by=why.by) if why.by else ""
+            said += ")" if lang == "en" else "）"
+            lines += _lines("dim", wrap(said, columns, "        ", "      "))
+    return [[], [("place", word("aside_head", lang))], *lines] if lines else []
 
 
 def _finding(finding: Finding, lang: str, columns: int, verbose: bool) -> list[Line]:
@@ -240,6 +265,20 @@ def summary(results: Sequence[Result], lang: str) -> list[Line]:
     given = [r.grade for r in results]
     tallied = (", " if lang == "en" else "、").join(f"{grade_word(g, lang)} {given.count(g)}" for g in GRADES)
     return [*lines, [("place", word("total", lang, files=len(results), grades=tallied))]]
+
+
+def statistics(results: Sequence[Result], lang: str) -> list[Line]:
+    """How often each rule was broken, the commonest first (--statistics)."""
+    counts, titles = counted_rules(results), {}
+    for result in results:
+        for finding in result.findings:
+            rule = finding.rule
+            titles[rule.id] = (rule.en if lang == "en" else rule.zh).title
+    lines: list[Line] = [[], [("place", word("statistics", lang))]]
+    if not counts:
+        return [*lines, [("", "  " + word("clean", lang))]]
+    wide = len(str(max(counts.values())))
+    return [*lines, *([("", f"  {n:>{wide}}  "), ("dim", f"{rule} "), ("", titles[rule])] for rule, n in counts.items())]  # fmt: skip
 
 
 def brief(result: Result, lang: str) -> Line:

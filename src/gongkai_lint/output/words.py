@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from gongkai_lint.rules.model import Result
+
 GRADES = {
     "pass": ("合格", "pass"),
     "minor": ("基本合格", "pass with warnings"),
@@ -34,10 +38,25 @@ _WORDS = {
         "另有 {count} 个问题因 --show {show} 没有列出。",
         "{count} more findings are not listed because of --show {show}.",
     ),
-    "suppressed": (
-        "另有 {count} 个问题按单位策略不计。",
-        "{count} more findings are set aside by policy.",
+    "clean_aside": (
+        "除不计的以外，没有发现问题。",
+        "Nothing was found beside what does not count.",
     ),
+    "suppressed": ("已忽略 {count} 条。", "Set aside: {count}."),
+    "known": ("基线里已有的 {count} 条不计。", "Known to the baseline and not counted: {count}."),
+    "stale": (
+        "基线里有 {count} 条已不再出现，可用 --write-baseline 更新。",
+        "In the baseline and gone: {count}; --write-baseline brings it up to date.",
+    ),
+    "aside_head": ("已忽略", "Set aside"),
+    "aside_why": ("理由：{reason}（{where}", "Reason: {reason} ({where}"),
+    "aside_until": ("，到 {until} 为止", ", until {until}"),
+    "aside_by": ("，{by}", ", {by}"),
+    "blocked": (
+        "单位策略要求必须检查的规则无法检查：{ids}。",
+        "Rules that the policy wants assessed could not be: {ids}.",
+    ),
+    "statistics": ("各规则的问题数", "Findings by rule"),
     "form": ("识别：{form}", "Recognised: {form}"),
     "year": ("{year} 年", "{year}"),
     "sections": ("部分 {n}", "sections {n}"),
@@ -131,6 +150,16 @@ _WORDS = {
     "sheet_files": ("文件", "Files"),
     "sheet_unknown": ("未能检查", "Not assessed"),
 }
+
+
+def counted_rules(results: Iterable[Result]) -> dict[str, int]:
+    """Rule id → how often it was broken, what is set aside not counted; the commonest first."""
+    counts: dict[str, int] = {}
+    for result in results:
+        for finding in result.findings:
+            if finding.suppressed is None:
+                counts[finding.rule.id] = counts.get(finding.rule.id, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def word(key: str, lang: str, **values: object) -> str:

@@ -162,3 +162,5 @@ class Result(NamedTuple):
     sha256: str = ""
     outcomes: Mapping[str, str] = {}  # of every rule that ran, by id: pass | fail | unknown | na
     prior: Any = None  # Report | None: last year's report it was compared with
+    stale: int = 0  # findings that the baseline knows and that are no longer there
+    blocked: tuple[str, ...] = ()  # ids of rules that the policy wants assessed and that could not be

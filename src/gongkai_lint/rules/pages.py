@@ -10,8 +10,8 @@ import os
 import sys
 from importlib import import_module
 
-from gongkai_lint import config
 from gongkai_lint.checks import KINDS
+from gongkai_lint.policy.schema import schema as policy_schema
 from gongkai_lint.rules.load import load, rules_home
 from gongkai_lint.rules.model import Rule, RuleSet
 from gongkai_lint.rules.schema import RULE, TESTS, Checker, json_schema
@@ -38,7 +38,7 @@ def pages(ruleset: RuleSet, folder: str) -> dict[str, str]:
     }
     made["rules/README.md"] = _index(ruleset)
     made["schema/rules.schema.json"] = json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
-    made["schema/config.schema.json"] = json.dumps(config.schema(), ensure_ascii=False, indent=1) + "\n"
+    made["schema/config.schema.json"] = json.dumps(policy_schema(), ensure_ascii=False, indent=1) + "\n"
     return made
 
 

@@ -7,6 +7,7 @@ A spec is one of
 ``"text"``            text that is not empty
 ``"int"``             a whole number
 ``"bool"``            true or false
+``"date"``            a day, as 2027-01-31
 ``"pattern"``         a regular expression with macros (``<number>`` is not allowed here); loads as a ``Pattern``
 ``"number_pattern"``  one with exactly one ``<number>``; loads as ``[Pattern before it, Pattern after it]``
 ``"term"``            cell keys: ``table.row.column`` with ``*`` globs, ``{row}``/``{column}`` where the kind says so,
@@ -90,7 +91,9 @@ PRIOR = {
 }  # fmt: skip
 TEST = {
     "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
-    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"), "prior": ("map", PRIOR), "expect!": EXPECT,
+    "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"),
+    "suppressions": ("list", ("map", {"what!": ("enum", "unreasoned", "unused", "expired"), "variant": "str", "values": ("dict", "str")})),
+    "prior": ("map", PRIOR), "expect!": EXPECT,
 }  # fmt: skip
 TESTS = ("map", {"tests!": ("list", ("map", TEST))})
 
@@ -170,6 +173,12 @@ class Checker:
         text = _text(value)
         if spec == "text" and not text.strip():
             return self._wrong(node, "不能是空的", "must not be empty")
+        if spec == "date" and not _is_day(text):
+            return self._wrong(
+                node,
+                f"“{text}”不是日期，要写成 2027-01-31 的样子",
+                f"“{text}” is no date; write it like 2027-01-31",
+            )
         if spec in ("pattern", "number_pattern"):
             try:
                 return compile_pattern(text) if spec == "pattern" else compile_number_pattern(text)
@@ -188,6 +197,16 @@ class Checker:
 def _text(value: Any) -> str:
     """A scalar as it is written."""
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _is_day(text: str) -> bool:
+    """Whether ``text`` is a day of the calendar, written 2027-01-31."""
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _fits(node: Node, spec: Spec) -> bool:
@@ -236,6 +255,7 @@ _PLAIN: dict[str, dict[str, Any]] = {
     "any": {},
     "int": {"type": "integer"},
     "bool": {"type": "boolean"},
+    "date": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     "str": {"type": ["string", "number", "boolean", "null"]},
     "text": {"type": ["string", "number", "boolean"], "pattern": "\\S"},
 }

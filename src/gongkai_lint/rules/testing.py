@@ -208,7 +208,20 @@ def _context(case: dict[str, Any], ruleset: RuleSet) -> Context:
     if case.get("published"):
         year, month, day = str(case["published"]).split("-")
         published = (int(year), int(month), int(day))
-    return Context(words=ruleset.words, ledger=ledger, published=published)
+    return Context(words=ruleset.words, ledger=ledger, published=published, suppressions=_suppressions(case))
+
+
+def _suppressions(case: dict[str, Any]) -> tuple[Any, ...]:
+    """What a case says is wrong with suppressions."""
+    if not case.get("suppressions"):
+        return ()
+    from gongkai_lint.forms.places import document
+    from gongkai_lint.policy.suppress import Fault
+
+    return tuple(
+        Fault(s["what"], s.get("variant") or "", document(), s.get("values") or {})
+        for s in case["suppressions"]
+    )
 
 
 def _compare(verdicts: list[Verdict], expect: Any, rule: Rule) -> str:

@@ -1,0 +1,87 @@
+"""What can be said of the policy only after all files: entries of ``suppress:`` that no report needs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from gongkai_lint.checks import Context, check_of
+from gongkai_lint.engine import CRASH, grade_of, names, selected, told_of
+from gongkai_lint.policy.globs import matches
+from gongkai_lint.policy.inforce import InForce, entry_of
+from gongkai_lint.policy.suppress import Entry, unused
+from gongkai_lint.rules.model import Finding, Result
+
+_MOST = 20_000  # names looked at below the policy's folder; beyond that nothing is said of unused entries
+
+
+def with_unused(results: Sequence[Result], inforce: InForce) -> list[Result]:
+    """The results, with a finding for every entry that no file used.
+
+    That is said only where the run covers every report the entry may be meant for, and the rule was assessed in all of
+    them: a run over one file knows nothing of the others. The finding goes to the last of these files.
+    """
+    made = list(results)
+    policy = inforce.policy
+    for n, raw in enumerate(policy.get("suppress", ())):
+        entry = entry_of(policy, n)
+        folder = os.path.dirname(policy.origins[("suppress", n)].path)
+        patterns = raw.get("files") or ["**"]
+        meant = [i for i, r in enumerate(made) if matches(r.path, patterns, folder)]
+        if not meant or any(_needs(entry, made[i]) or not _assessed(entry, made[i], inforce) for i in meant):
+            continue
+        if _others({os.path.realpath(made[i].path) for i in meant}, patterns, folder):
+            continue
+        last = made[meant[-1]]
+        told = _told(entry, last, inforce)
+        if told:
+            findings = (*last.findings, *told)
+            tally = last.tally._replace(run=last.tally.run + 1, failed=last.tally.failed + 1)
+            grade = "return" if last.blocked else grade_of(findings)
+            made[meant[-1]] = last._replace(findings=findings, tally=tally, grade=grade)
+    return made
+
+
+def _needs(entry: Entry, result: Result) -> bool:
+    """Whether the entry set something aside here, or would have but for its date."""
+    return any(
+        (f.suppressed is not None and f.suppressed.where == entry.where)
+        or f.values.get("where") == entry.where
+        for f in result.findings
+    )
+
+
+def _assessed(entry: Entry, result: Result, inforce: InForce) -> bool:
+    if result.report is None:
+        return False
+    ruleset, options = inforce.for_file(result.path)
+    meant = [r for r in ruleset.rules if any(names(r, word) for word in entry.rules)]
+    ids = {r.id for r in meant if selected(r, options)}
+    crashed = {f.rule.id for f in result.findings if f.variant == CRASH}
+    return bool(ids) and not ids & ({u.rule.id for u in result.unknown} | crashed)
+
+
+def _others(checked: set[str], patterns: Sequence[str], folder: str) -> bool:
+    """Whether there are (or may be) files the entry means, of the kinds that were checked, that were not checked."""
+    kinds = tuple({os.path.splitext(path)[1].lower() for path in checked})
+    looked_at = 0
+    for where, folders, found in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        looked_at += len(found) + len(folders)
+        if looked_at > _MOST:
+            return True
+        for name in found:
+            path = os.path.join(where, name)
+            if name.startswith((".", "~$")) or not name.lower().endswith(kinds):
+                continue
+            if matches(path, patterns, folder) and os.path.realpath(path) not in checked:
+                return True
+    return False
+
+
+def _told(entry: Entry, result: Result, inforce: InForce) -> list[Finding]:
+    ruleset, options = inforce.for_file(result.path)
+    context = Context(suppressions=(unused(entry),))
+    rules = [r for r in ruleset.rules if r.kind == "policy" and selected(r, options)]
+    verdicts = ((r, v) for r in rules for v in check_of(r.kind)(result.report, r, context))
+    return [told_of(rule, verdict, options) for rule, verdict in verdicts if verdict.outcome == "fail"]

@@ -1,0 +1,175 @@
+"""Findings set aside with a reason, by the policy or by a comment in the report, and what is wrong with doing so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from gongkai_lint.engine import names
+from gongkai_lint.fingerprint import address, normal
+from gongkai_lint.forms import places
+from gongkai_lint.forms.report import Place, Report
+from gongkai_lint.policy.comments import Directive, covers, directive, place_of
+from gongkai_lint.rules.model import Finding, Rule, RuleSet, Suppression
+from gongkai_lint.typed import NamedTuple
+
+Day = tuple[int, int, int]
+
+
+class Entry(NamedTuple):
+    """An entry of ``suppress:`` in the policy. Whether its ``files`` mean the report has been settled already."""
+
+    rules: tuple[str, ...]
+    reason: str
+    where: str  # gongkai-lint.yaml:12:5
+    at: str = ""
+    quote: str = ""
+    until: str = ""
+    by: str = ""
+
+
+class Fault(NamedTuple):
+    """Something wrong with a suppression: what (unreasoned, unused, expired), where it is to be told."""
+
+    what: str
+    variant: str
+    place: Place
+    values: dict[str, str]
+
+
+def settle(
+    report: Report,
+    findings: Sequence[Finding],
+    assessed: Iterable[Rule],
+    ruleset: RuleSet,
+    entries: Sequence[Entry],
+    today: Day,
+) -> tuple[list[Finding], list[Fault]]:
+    """The findings with their suppressions, and the faults of these.
+
+    ``assessed``: the rules that came to a conclusion on this report; a comment for any other rule may have its use yet.
+    An entry of the policy that was not used here may be used in the next report: see :func:`unused`.
+    """
+    faults: list[Fault] = []
+    wanted: list[Directive] = []
+    for comment in report.document.comments:
+        found = directive(comment)
+        if found is not None:
+            wrong = _wrong(found, report, ruleset)
+            faults += wrong
+            if not wrong:
+                wanted.append(found)
+    used: set[int] = set()
+    expired: dict[str, Fault] = {}
+    made: list[Finding] = []
+    for finding in findings:
+        why = _by_comment(finding, wanted, report, used)
+        for entry in entries if why is None else ():
+            if not matches(entry, finding, report):
+                continue
+            if entry.until and _day(entry.until) < today:
+                expired.setdefault(entry.where, _expired(entry, finding))
+                continue
+            why = Suppression(entry.reason, "policy", entry.where, entry.until, entry.by)
+            break
+        made.append(finding if why is None else finding._replace(suppressed=why))
+    concluded = {rule.id for rule in assessed}
+    for n, found in enumerate(wanted):
+        if n not in used and concluded.issuperset(found.rules):
+            values = {"rules": "、".join(found.rules), "reason": found.reason, "where": ""}
+            faults.append(Fault("unused", "comment", place_of(found.comment, report), values))
+    return made, faults + list(expired.values())
+
+
+def _by_comment(
+    finding: Finding, wanted: Sequence[Directive], report: Report, used: set[int]
+) -> Suppression | None:
+    why = None
+    for n, found in enumerate(wanted):
+        if finding.rule.id in found.rules and covers(found.comment, finding.place, report):
+            used.add(n)
+            label = place_of(found.comment, report).label
+            why = why or Suppression(found.reason, "comment", label, "", found.comment.author)
+    return why
+
+
+def _wrong(found: Directive, report: Report, ruleset: RuleSet) -> list[Fault]:
+    known = [rule.id for rule in ruleset.rules]
+    strange = [name for name in found.rules if name not in known]
+    values = {"rules": "、".join(found.rules), "words": found.comment.text[:40], "near": ""}
+    variant = "no_rule" if not found.rules else "unknown_rule" if strange else "no_reason" if not found.reason else ""  # fmt: skip
+    if not variant:
+        return []
+    if strange:
+        from gongkai_lint.rules.schema import closest
+
+        near = closest(strange[0], known)
+        values |= {"rules": "、".join(strange), "near": near}
+    return [Fault("unreasoned", variant, place_of(found.comment, report), values)]
+
+
+def matches(entry: Entry, finding: Finding, report: Report) -> bool:
+    """Whether the entry means the finding: its rule, and the place and words where it names some.
+
+    ``at`` is part of the place as told (城关镇, 第三部分表), or a form key with ``*`` (``requests.*.natural``).
+    ``quote`` is found around the fault; it may be longer than what is quoted in the output.
+    """
+    if not any(names(finding.rule, word) for word in entry.rules):
+        return False
+    if entry.at and not _at(entry.at, finding, report):
+        return False
+    return not entry.quote or _quotes(entry.quote, finding, report)
+
+
+def _at(at: str, finding: Finding, report: Report) -> bool:
+    if normal(at) in normal(finding.place.label):
+        return True
+    where = address(finding, report).partition(":")[0]
+    keys = (where, where.partition(".")[0], finding.place.section)
+    pattern = re.compile(re.escape(at.strip()).replace(r"\*", "[^.]*") + r"\Z")
+    return any(key and pattern.match(key) for key in keys)
+
+
+def _quotes(quote: str, finding: Finding, report: Report) -> bool:
+    place, wanted = finding.place, normal(quote)
+    if wanted in normal(place.quote):
+        return True
+    marked = normal(place.quote[place.mark[0] : place.mark[1]])
+    if not marked or marked not in wanted or place.block is None or place.start is None:
+        return False
+    return any(
+        _reaches(normal(p.text), wanted, len(normal(p.text[: place.start])))
+        for p in report.paragraphs
+        if p.block == place.block
+    )
+
+
+def _reaches(text: str, wanted: str, at: int) -> bool:
+    """Whether one of the places where ``wanted`` stands in ``text`` holds the character ``at``."""
+    return any(
+        m.start() <= at < m.start() + len(wanted) for m in re.finditer(f"(?={re.escape(wanted)})", text)
+    )
+
+
+def _expired(entry: Entry, finding: Finding) -> Fault:
+    values = {"rules": finding.rule.id, "where": entry.where, "until": entry.until, "reason": entry.reason}
+    return Fault("expired", "", finding.place, values)
+
+
+def today() -> Day:
+    """The day of the clock."""
+    from time import localtime
+
+    now = localtime()
+    return now.tm_year, now.tm_mon, now.tm_mday
+
+
+def _day(text: str) -> Day:
+    year, month, day = (int(part) for part in text.split("-"))
+    return year, month, day
+
+
+def unused(entry: Entry) -> Fault:
+    """An entry of the policy that no report needed: told of the policy, not of a place in a report."""
+    values = {"rules": "、".join(entry.rules), "where": entry.where, "reason": entry.reason}
+    return Fault("unused", "policy", places.document()._replace(label=entry.where), values)
