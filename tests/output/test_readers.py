@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+from jsonschema import Draft202012Validator
 from junitparser import Error, Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
 
@@ -17,6 +19,8 @@ from gongkai_lint.output import formats
 from gongkai_lint.output.csv import harmless
 from gongkai_lint.rules.model import RuleSet
 from tests.output.conftest import aside, run
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_junit_by_junitparser(folder: Path, ruleset: RuleSet) -> None:
@@ -57,6 +61,27 @@ def test_junit_says_what_was_set_aside(folder: Path, ruleset: RuleSet) -> None:
     case = next(c for c in root.iter("testcase") if c.get("name", "").startswith("GK302"))
     assert case.find("failure") is None
     assert "按单位策略不计：区里同意" in case.findtext("system-out", "")
+
+
+def test_lines_of_json_are_findings_of_the_published_schema(folder: Path, ruleset: RuleSet) -> None:
+    schema = json.loads((ROOT / "docs/schema/output.schema.json").read_text(encoding="utf-8"))
+    finding = Draft202012Validator({"$ref": "#/$defs/finding", "$defs": schema["$defs"]})
+    results = run(ruleset)
+    lines = [json.loads(line) for line in formats.data("jsonl", results, ruleset, "zh").splitlines()]
+    assert [line["path"] for line in lines if line["type"] == "file"] == [
+        "报告.docx",
+        "甲镇.txt",
+        "没有.docx",
+    ]
+    found = [line for line in lines if line["type"] == "finding"]
+    assert len(found) == sum(len(r.findings) for r in results)
+    for line in found:
+        finding.validate(line)
+        assert (
+            line["path"] in ("报告.docx", "甲镇.txt") and line["grade"] == "return" and line["year"] == 2024
+        )
+    assert len([line for line in lines if line["type"] == "unknown"]) == sum(len(r.unknown) for r in results)
+    assert lines[-1]["type"] == "file" and lines[-1]["error"] == "找不到这个文件，请核对文件名和位置"
 
 
 def test_csv_reads_back_and_every_file_has_a_row(folder: Path, ruleset: RuleSet) -> None:

@@ -110,6 +110,7 @@ _WORDS = {
     "title": ("名称", "Title"),
     "place": ("位置", "Place"),
     "problem": ("问题", "What is wrong"),
+    "right_short": ("应为", "Right"),
     "right": ("应为", "What would be right"),
     "basis_name": ("依据", "Basis"),
     "text": ("原文", "Text"),
