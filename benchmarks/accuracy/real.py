@@ -100,9 +100,9 @@ def _intro(judged: list[Line], first: list[Line]) -> str:
     alike = sum(1 for line in judged if line.file != line.expected.files[0])
     return (
         f"{len(first)} 份真实报告（另有 {alike} 份是同一报告的另一种格式，结论须相同），逐条由人核对，见 `tests/expected/`。"
-        f"误报错误 {false['error']} 条，误报警告平均每份 {false['warning'] / len(first):.2f} 条；{traps} 处“看着错其实对”的地方，{traps - loud} 处不报。\n\n"
+        f"查全率以逐份读出来的差错计，没有读出来的不在其中。误报错误 {false['error']} 条，误报警告平均每份 {false['warning'] / len(first):.2f} 条；{traps} 处“看着错其实对”的地方，{traps - loud} 处不报。\n\n"
         f"{len(first)} real reports ({alike} more files are the same reports in another format and must be judged the same), each finding"
-        f" judged by hand. False errors: {false['error']}; false warnings per report: {false['warning'] / len(first):.2f}; traps passed"
+        f" judged by hand. Recall is over the mistakes found by reading; what nobody has seen yet is not in it. False errors: {false['error']}; false warnings per report: {false['warning'] / len(first):.2f}; traps passed"
         f" in silence: {traps - loud} of {traps}."
     )
 

@@ -14,7 +14,7 @@ from gongkai_lint.rules.model import RuleSet, Verdict
 
 CLEAN = (
     "huaian-2024", "suqian-2023", "suqian-2024", "shuyang-2025", "pingtan-2018", "pingtan-2021", "pingtan-2022", "pingtan-2024",
-    "hongze-2023", "hongze-2024", "jinhu-2023", "pt-shenpi-2023", "pt-shehui-2023", "pt-toucu-2024", "pt-caijin-2025", "pt-jiaojian-2020",
+    "hongze-2023", "hongze-2024", "jinhu-2023", "pt-shenpi-2023", "pt-shehui-2023", "pt-caijin-2025", "pt-jiaojian-2020",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ def test_silent_where_right(name: str, shared: Path, ruleset: RuleSet) -> None:
         ("pingtan-2019", [("GK561", "warning", "2599条")]),
         ("pingtanxian-2012", [("GK561", "warning", "3978条")]),
         ("pt-guanwei-2022", [("GK517", "warning", "424件")]),
+        ("pt-toucu-2024", [("GK566", "warning", "平潭综合实验区国有资产管理局")]),
         ("pt-gongan-2019", [("GK541", "warning", "未收到公民提出的公开政府信息申请")]),
     ],
 )

@@ -84,7 +84,7 @@ WARNINGS: dict[str, list[tuple[str, str]]] = {
     "shanghai-office-2019": [],
     "shuyang-2025": [],
     "suqian-2023": [("GK811", "门戶")],
-    "suqian-2024": [("GK811", "门戶"), ("GK813", "的的")],
+    "suqian-2024": [("GK811", "企事业单信息"), ("GK811", "门戶"), ("GK813", "的的")],
 }
 
 

@@ -24,6 +24,8 @@ from gongkai_lint.typed import Any, NamedTuple
 
 KINDS = (
     "agree",
+    "announced",
+    "bodies",
     "cell",
     "compare",
     "dates",
@@ -40,6 +42,7 @@ KINDS = (
     "policy",
     "prior",
     "repeat",
+    "restated",
     "section",
     "table",
     "text",

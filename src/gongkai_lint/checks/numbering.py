@@ -14,7 +14,9 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
 from gongkai_lint.typed import Any, NamedTuple
 
-OPTIONS: Any = {"what!": ("enum", "sequence", "style", "mixed", "attachments", "endings", "heading_stop")}
+OPTIONS: Any = {
+    "what!": ("enum", "sequence", "style", "mixed", "attachments", "endings", "heading_stop", "points")
+}
 VARIANTS = {"": ("found", "expected", "count", "list"), "twice": ("found", "expected", "count", "list")}
 _ITEM = regex.compile(
     r"\s*(?:(?P<top>[一二三四五六七八九十]{1,3})[、.．]|[（(](?P<sub>[一二三四五六七八九十]{1,3})[）)]"
@@ -56,6 +58,9 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     what = rule.options["what"]
     if what == "attachments":
         yield from _attachments(report)
+        return
+    if what == "points":
+        yield from _points(report)
         return
     found = items(report)
     if what == "heading_stop":
@@ -231,3 +236,38 @@ def _endings(report: Report, found: list[Item]) -> Iterator[Verdict]:
             "list": "、".join(i.printed for i in group),
         }
         yield Verdict("fail", _at(report, group[0]), values, related=tuple(_at(report, i) for i in group[1:]))
+
+
+_POINT = regex.compile(
+    r"(?:(?<=[。；;：:，,、！）)”\n])|^)\s*([一二三四五六七八九十]{1,2})是(?!否|非|一[^，。；]{0,6}的)"
+)
+
+
+def _points(report: Report) -> Iterator[Verdict]:
+    """一是……二是……二是……: points of one paragraph that do not count up. A new 一是 begins a new row."""
+    if "二是" not in report.text:
+        return
+    for index, paragraph in enumerate(report.paragraphs[: report.tail]):
+        row: list[tuple[int, int]] = []  # number, offset
+        for match in _POINT.finditer(paragraph.text):
+            number = chinese_number(match.group(1))
+            if number == 1:
+                row = [(1, match.start(1))]
+            elif row and number == row[-1][0] + 1:
+                row.append((number, match.start(1)))
+            elif row and number:
+                yield _off(report, index, row[-1], (number, match.start(1)))
+                row = []
+        if len(row) > 1:
+            yield PASS
+
+
+def _off(report: Report, index: int, last: tuple[int, int], this: tuple[int, int]) -> Verdict:
+    base = report.starts[index]
+    said = [f"{places.chinese(number)}是" for number, _ in (last, this)]
+    values = {"found": said[1], "expected": f"{places.chinese(last[0] + 1)}是", "count": "", "list": said[0]}
+    where, before = (
+        places.span(report, base + at, base + at + len(w))
+        for (_, at), w in zip((this, last), reversed(said), strict=True)
+    )
+    return Verdict("fail", where, values, "twice" if this[0] == last[0] else "", related=(before,))

@@ -1,0 +1,94 @@
+"""Bodies named in the report: who signs it, whose guide it speaks of. Another department's name is a copied text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gongkai_lint import regex
+from gongkai_lint.checks import Context
+from gongkai_lint.checks.search import compiled, sentences, spans
+from gongkai_lint.forms import places
+from gongkai_lint.forms.identity import level_of
+from gongkai_lint.forms.labels import plain
+from gongkai_lint.forms.report import Place, Report
+from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.typed import Any
+
+OPTIONS: Any = {
+    "what!": ("enum", "signature", "named"),
+    "find": ("list", "pattern"),  # with a group named body
+    "examples!": ("list", ("map", {"text!": "text", "says!": "text"})),  # the body found, or nothing
+}
+VARIANTS = {"": ("name", "unit")}
+REASONS: Mapping[str, tuple[str, str]] = {}
+
+_DATE = regex.compile(r"(?:(?:19|20)\d\d|[二一][〇○零一二九0-9O]{3})年.{1,8}[日号]$")
+_SIGNATURE = regex.compile(r"[\u4e00-\u9fff（）()·]{4,30}")
+_ENDING = regex.compile(r"(?:人民政府|委员会|办公室|管理局|总局|分局|局|委|厅|办|中心|处|院|站|队)$")
+_LAST = 5  # paragraphs of the body's end among which the signature stands
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names may mean one body: in full and in short, with and without the place, 与 for 和."""
+    a, b = plain(one), plain(other)
+    if a in b or b in a:
+        return True
+    place = 0
+    while place < min(len(a), len(b)) and a[place] == b[place]:
+        place += 1
+    a, b = _ENDING.sub("", a[place:]), _ENDING.sub("", b[place:])
+    short, long = sorted((a, b), key=len)
+    if not short:
+        return True
+    return 2 * sum(1 for character in set(short) if character in long) >= len(set(short))
+
+
+def signature(lines: Sequence[str]) -> int:
+    """Which of the lines at a report's end signs it (a name above a date, or the very last), -1 for none."""
+    last = len(lines) - 1
+    for index in range(last, max(-1, last - _LAST), -1):
+        text = plain(lines[index])
+        if not _SIGNATURE.fullmatch(text) or not _ENDING.search(text):
+            continue
+        if index == last or _DATE.search(plain(lines[index + 1])):
+            return index
+    return -1
+
+
+def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
+    # Governments are signed for by their offices; only of two departments can one be the wrong one.
+    if report.level != "department":
+        return
+    for name, place in _names(report, rule.options):
+        if level_of(name) != "department":
+            continue
+        if same_body(name, report.unit):
+            yield PASS
+        else:
+            yield Verdict("fail", place, {"name": name, "unit": report.unit})
+
+
+def _names(report: Report, options: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+    if options["what"] == "signature":
+        body = report.paragraphs[: report.tail or len(report.paragraphs)]
+        index = signature([p.text if p.origin == "body" else "" for p in body])
+        if index >= 0:
+            yield plain(report.paragraphs[index].text), places.paragraph(report, index)
+        return
+    for pattern in options.get("find", ()):
+        for a, b in sentences(report.text, spans(report, ()), pattern.needles):
+            for match in compiled(pattern.regex).finditer(report.text, a, b):
+                yield match.group("body"), places.span(report, *match.span("body"))
+
+
+def try_example(rule: Rule, example: Mapping[str, str]) -> str:
+    """ "" when the patterns find the body that the example says, else what they found."""
+    text = example["text"]
+    if rule.options["what"] == "signature":
+        lines = text.split("\n")
+        index = signature(lines)
+        got = lines[index] if index >= 0 else "nothing"
+        return "" if got == example["says"] else f"例句“{text}”应找到 {example['says']}，实际找到 {got}"
+    found = (compiled(p.regex).search(text) for p in rule.options.get("find", ()))
+    got = next((m.group("body") for m in found if m is not None), "nothing")
+    return "" if got == example["says"] else f"例句“{text}”应找到 {example['says']}，实际找到 {got}"
