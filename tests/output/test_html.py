@@ -191,7 +191,7 @@ def test_a_missing_section_is_shown_where_it_belongs(folder: Path, ruleset: Rule
 def test_set_aside_is_listed_with_its_reason_and_not_marked(folder: Path, ruleset: RuleSet) -> None:
     (result,) = run(ruleset, ["报告.docx"])
     root = tree(page(aside(result, "GK210"), ruleset))
-    (listed,) = root.xpath('//section[contains(@class, "aside-list")]')
+    (listed,) = root.xpath('//details[contains(@class, "aside-list")]')
     assert "区里同意" in listed.text_content() and "GK210" in listed.text_content()
     assert "GK210" not in root.xpath("string(//nav)")
     assert not root.xpath("//td[@class='warning']")

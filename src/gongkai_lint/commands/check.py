@@ -88,7 +88,8 @@ def run(options: Namespace, lang: str) -> int:
     lang = settings.lang
     inputs = expand(options.files, lang)
     policy = settings.policy
-    targets = _targets(options, [*inputs.files, options.ledger or "-", *policy.files])
+    read = [options.ledger, options.prior, options.baseline, options.write_baseline]
+    targets = _targets(options, [*inputs.files, *policy.files, *(path for path in read if path)])
     known, recorded = _baseline(options, inputs.files), ""
     results = settings.finished([lint_one(file, *settings.for_file(file)) for file in inputs.files])
     if options.baseline or options.write_baseline:

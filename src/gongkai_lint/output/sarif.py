@@ -38,6 +38,9 @@ def log(results: Sequence[Result], ruleset: RuleSet, lang: str = "zh") -> dict[s
     """The run as plain data: one run, an artifact for every file, only the rules that have something to say."""
     told = {f.rule.id: f.rule for r in results for f in r.findings}
     told |= {u.rule.id: u.rule for r in results for u in r.unknown}
+    told |= {
+        rule.id: rule for rule in ruleset.rules if rule.id in told
+    }  # a finding's own cites only the law of its year
     rules = [told[key] for key in sorted(told)]
     index = {rule.id: n for n, rule in enumerate(rules)}
     found: list[dict[str, Any]] = []
@@ -143,6 +146,7 @@ def _finding(
     made["properties"] = {
         "title": title(finding.rule, lang),
         "expected": finding.expected,
+        "basis": [{"doc": b.doc, "clause": b.clause} for b in finding.rule.basis],
         "evidence": [{"label": e.label, "value": e.value, "key": e.key or None} for e in finding.evidence],
     }
     return made
