@@ -61,6 +61,13 @@ def test_a_target_that_cannot_be(output: str, zh: str, en: str, folder: Path, ca
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
+@pytest.mark.parametrize("option", ["--ledger", "--prior", "--baseline"])
+def test_nothing_that_is_read_is_written_over(option: str, folder: Path, capsys: Capture) -> None:
+    (folder / "别的").write_text("要紧的内容\n", encoding="utf-8")
+    assert main(["报告.docx", option, "别的", "--output", "md:./别的"]) == 2
+    assert (folder / "别的").read_text(encoding="utf-8") == "要紧的内容\n"
+
+
 def test_two_outputs_to_one_file(folder: Path, capsys: Capture) -> None:
     assert main(["报告.docx", "--output", "md:o", "--output", "html:./o"]) == 2
     assert capsys.readouterr().err == "--output html:./o：与 md:o 是同一个文件\n"
