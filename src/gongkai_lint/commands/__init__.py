@@ -15,7 +15,7 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-COMMANDS = ("check", "rules", "explain", "test-rules")
+COMMANDS = ("check", "diff", "config", "rules", "explain", "test-rules")
 
 
 def command(name: str) -> ModuleType:
