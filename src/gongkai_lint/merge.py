@@ -28,6 +28,7 @@ def merge(report: Report, failed: Sequence[tuple[Rule, Verdict]], passed: Sequen
     A cell is suspect when changing it alone by one amount mends every broken equation it stands in, at least two of
     them, and it stands in no equation that holds. Equations are taken greedily, the cell that explains most first.
     """
+    failed = _headings_once(report, failed)
     equations = [(r, v) for r, v in failed if v.terms and v.difference]
     rest = [Told(r, v) for r, v in failed if not (v.terms and v.difference)]
     holding = {key for v in passed if v.terms for key in v.terms}
@@ -61,6 +62,25 @@ def merge(report: Report, failed: Sequence[tuple[Rule, Verdict]], passed: Sequen
         )
         equations = [e for e in equations if e not in touched]
     return rest
+
+
+def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Sequence[tuple[Rule, Verdict]]:
+    """A heading that is told not to be the form's is told in full: what its words are apart from that is left out, as
+    is all that follows from an outline of another year."""
+    told = {
+        v.place.block
+        for r, v in failed
+        if r.kind == "section" and r.options.get("what") == "title" and v.place
+    }
+    if report.foreign:
+        told = {report.paragraphs[s.start].block for s in report.sections}
+    if not told:
+        return failed
+    return [
+        (r, v)
+        for r, v in failed
+        if not (r.kind == "text" and v.place and v.place.block in told and not v.related)
+    ]
 
 
 def suspect_text(told: Told, lang: str) -> tuple[str, str]:

@@ -297,7 +297,13 @@ def _title_year(report: Report) -> Iterator[Verdict]:
     seen = False
     for index, paragraph in enumerate(report.paragraphs[: max(1, min(report.head or 3, 6))]):
         text = paragraph.text
-        if len(text) > 70 or "报告" not in text or "年" not in text or "《" in text:
+        if (
+            len(text) > 70
+            or "报告" not in text
+            or "年" not in text
+            or "《" in text
+            or text.rstrip()[-1:] in "。；;，,"
+        ):
             continue
         years = years_in(text)
         if not years:

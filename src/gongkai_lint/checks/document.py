@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
+from gongkai_lint.checks.table import pictured
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
@@ -22,7 +23,7 @@ OPTIONS: Any = {
         "encoding",
         "replaced_characters",
     ),
-    "missing_table": "bool",  # of consequence only where a table the form requires was not found
+    "missing_table": "bool",  # of consequence only where it may be a table of the form that was not found
 }
 VARIANTS = {"": ("count", "quote", "tables")}
 
@@ -30,7 +31,7 @@ VARIANTS = {"": ("count", "quote", "tables")}
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     """One verdict for all notices of a kind: a file with ten pictures has one fault."""
     found = [n for n in report.document.notices if n.kind == rule.options["notice"]]
-    missing = [t.title for t in report.form.tables if t.required and t.key not in report.tables]
+    missing = [t.title for t in pictured(report)] if rule.options.get("missing_table") else []
     if not found or (rule.options.get("missing_table") and not missing):
         yield PASS
         return

@@ -10,8 +10,9 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
-OPTIONS: Any = {"what!": ("enum", "matches_year", "verified", "year_stated")}
-VARIANTS = {"": ("form", "year", "expected", "verified", "source")}
+OPTIONS: Any = {"what!": ("enum", "matches_year", "verified", "year_stated", "single")}
+_VALUES = ("form", "year", "expected", "verified", "source")
+VARIANTS = {"": (*_VALUES, "title"), "tables": _VALUES, "sections": (*_VALUES, "list")}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -25,8 +26,20 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     }
     if what == "matches_year":
         outside = report.year and not form.since <= report.year <= form.until
-        wrong = bool(report.year_form) or bool(outside)
-        yield Verdict("fail", places.document(), values | {"expected": report.year_form}) if wrong else PASS
+        if report.year_form or outside:
+            values["expected"] = report.year_title or "报告年度所适用的统一格式"
+            yield Verdict("fail", places.document(), values, "tables")
+        elif report.foreign:
+            titles = "、".join(s.title for s in report.foreign)
+            values |= {"list": titles, "expected": "；".join(s.title for s in form.sections)}
+            yield Verdict("fail", places.paragraph(report, report.foreign[0].start), values, "sections")
+        else:
+            yield PASS
+    elif what == "single":
+        if not report.further:
+            yield PASS
+            return
+        yield Verdict("fail", places.document(), {"title": report.further})
     elif what == "verified":
         later = form.until > form.verified and report.year > form.verified
         yield Verdict("fail", places.document(), values) if later else PASS

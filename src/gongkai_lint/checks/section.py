@@ -10,7 +10,7 @@ from gongkai_lint.forms.labels import numeral, plain, stem
 from gongkai_lint.forms.model import SectionSpec
 from gongkai_lint.forms.outline import chinese_number
 from gongkai_lint.forms.report import Report, Section
-from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.rules.model import NA, PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
@@ -25,6 +25,8 @@ _NOTHING = ("无", "没有", "暂无", "略")
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     what = rule.options["what"]
+    if report.foreign and what in ("present", "order", "title", "variant", "number"):
+        return  # the outline is that of another year, which is told as such and once
     if what == "present":
         yield _present(report)
     elif what == "covered":
@@ -103,7 +105,12 @@ def _title(report: Report, what: str) -> Iterator[Verdict]:
 
 
 def _number(report: Report) -> Verdict:
-    """Numerals of known sections against the form's, told once for the first that is off."""
+    """Numerals of known sections against the form's, told once for the first that is off. Where a section is missing
+    and the others count on from 一, the missing one is all that is wrong."""
+    if _counts_on(report) and any(
+        s.required and s.key not in {f.key for f in report.sections} for s in report.form.sections
+    ):
+        return NA
     for section in report.sections:
         spec = _spec(report, section)
         wanted = chinese_number(numeral(spec.title)) if spec is not None else 0
@@ -111,6 +118,10 @@ def _number(report: Report) -> Verdict:
             values = {"title": section.title, "expected": spec.title if spec else "", "number": str(wanted)}
             return Verdict("fail", places.section(report, section.key), values)
     return PASS if report.sections else Verdict("na")
+
+
+def _counts_on(report: Report) -> bool:
+    return [s.number for s in report.sections] == list(range(1, len(report.sections) + 1))
 
 
 def _substance(report: Report, rule: Rule, what: str) -> Iterator[Verdict]:

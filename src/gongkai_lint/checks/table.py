@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
+from gongkai_lint.forms.model import TableSpec
 from gongkai_lint.forms.report import FoundTable, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
 
 OPTIONS: Any = {"what!": ("enum", "present", "rows", "labels", "numerals", "extra", "collapsed")}
-VARIANTS = {"": ("table", "list", "count", "printed", "expected", "picture")}
+VARIANTS = {"": ("table", "list", "count", "printed", "expected")}
+REASONS = {
+    "picture": (
+        "“{table}”可能是图片，里面的数字读不了",
+        "“{table}” may be a picture; its figures cannot be read",
+    )
+}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -28,16 +35,37 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
 
 
 def _present(report: Report) -> Iterator[Verdict]:
-    pictures = any(n.kind == "picture" for n in report.document.notices)
-    for spec in report.form.tables:
-        if spec.key in report.tables:
-            yield PASS
-        elif spec.required:
-            values = {
-                "table": spec.title,
-                "picture": "（文中有图片，表格若是图片则无法检查）" if pictures else "",
-            }
-            yield Verdict("fail", places.table(report, spec.key), values)
+    """All missing tables are one fault. One that may be a picture is not known to be missing."""
+    missing = [t for t in report.form.tables if t.required and t.key not in report.tables]
+    shown = pictured(report)
+    gone = [t for t in missing if t not in shown]
+    if not missing:
+        yield PASS
+    for spec in shown:
+        values = {"table": spec.title}
+        yield Verdict("unknown", places.table(report, spec.key), values, reason="picture", needs="table")
+    if gone:
+        values = {"table": gone[0].title, "list": "、".join(t.title for t in gone), "count": str(len(gone))}
+        evidence = tuple(Evidence(t.title, "") for t in gone)
+        yield Verdict("fail", places.table(report, gone[0].key), values, evidence=evidence)
+
+
+def pictured(report: Report) -> list[TableSpec]:
+    """Required tables that were not found and may be pictures: one stands in their section, or, where the section was
+    not found either or the picture's place is not known, anywhere."""
+    pictures = [n.block for n in report.document.notices if n.kind == "picture"]
+    missing = [t for t in report.form.tables if t.required and t.key not in report.tables]
+    return [t for t in missing if any(_within(report, t.section, block) for block in pictures)]
+
+
+def _within(report: Report, section: str, block: int) -> bool:
+    found = next((s for s in report.sections if s.key == section), None)
+    if found is None or block < 0:
+        return True
+    later = [s for s in report.sections if s.start > found.start]
+    start = report.paragraphs[found.start].block
+    end = report.paragraphs[later[0].start].block if later else len(report.document.blocks)
+    return start <= block < end
 
 
 def _labels(report: Report, change: str) -> Iterator[Verdict]:

@@ -50,6 +50,14 @@ def title_of(paragraphs: Sequence[Paragraph], head: int) -> str:
     return joined if _REPORT.search(joined) else (parts[0] if parts else "")
 
 
+def is_title(text: str) -> bool:
+    """Whether a paragraph may be the whole title of a report: short, with a year, and ending with what it is."""
+    bare = plain(text)
+    return (
+        len(bare) <= 70 and bare.endswith(("报告", "年报")) and bool(years_in(bare) and _REPORT.search(bare))
+    )
+
+
 def unit_of(title: str) -> str:
     """The name of the publishing body as far as the title gives it, else ""."""
     match = _NAME.match(title)

@@ -21,7 +21,10 @@ class SectionSpec(NamedTuple):
     key: str
     title: str  # verbatim, with its numeral: 一、总体情况
     aliases: tuple[str, ...] = ()  # other titles in use that mean the same (compared without numeral)
-    contains: tuple[str, ...] = ()  # coverage forms: any of these words in a title makes it this section
+    contains: tuple[
+        str, ...
+    ] = ()  # coverage forms: any of these words in a title makes it this section; other forms:
+    # titles that mean it, though they are not its own
     required: bool = True
 
 

@@ -9,8 +9,8 @@ from gongkai_lint.document.model import Document, Paragraph, Table
 from gongkai_lint.forms import identity
 from gongkai_lint.forms.labels import plain
 from gongkai_lint.forms.model import Form
-from gongkai_lint.forms.outline import outline
-from gongkai_lint.forms.report import Report
+from gongkai_lint.forms.outline import begins_again, foreign, outline
+from gongkai_lint.forms.report import FoundTable, Report, Section
 from gongkai_lint.forms.tables import Found, find_tables, signature, stems_of
 from gongkai_lint.prose import quantities
 
@@ -54,6 +54,11 @@ def recognise(
         raise UnrecognisedError("not_a_report", year)
     paragraphs = _prose(document, found)
     sections, head, tail = outline(paragraphs, chosen)
+    second = _second(paragraphs, sections, found) if len(sections) > 3 else None
+    if second is not None:
+        rest = document._replace(blocks=document.blocks[: second.block])
+        report = recognise(rest, forms, year if source == "option" else 0, form, unit, level)
+        return report._replace(further=second.text.strip())
     starts, position = [], 0
     for paragraph in paragraphs:
         starts.append(position)
@@ -72,14 +77,60 @@ def recognise(
         starts=tuple(starts),
         sections=sections,
         facts=found.facts,
-        tables=found.tables,
+        tables=_dated(document, found),
         labels=tuple(found.labels),
         quantities=quantities(text),
         year_form=by_year if by_year != chosen.key else "",
         year_source=source,
         head=head,
         tail=tail,
+        year_title=forms[by_year].title if by_year != chosen.key else "",
+        foreign=_foreign(sections, chosen, forms),
     )
+
+
+def _dated(document: Document, found: Found) -> Mapping[str, FoundTable]:
+    """The tables, with the year of a line such as （2018年度） that stands directly above one."""
+    dated = dict(found.tables)
+    for key, table in found.tables.items():
+        above = document.blocks[table.blocks[0] - 1] if table.blocks and table.blocks[0] > 0 else None
+        if not table.year and isinstance(above, Paragraph) and len(above.text) < 14:
+            match = _CAPTION.match(plain(above.text))
+            if match is not None:
+                dated[key] = table._replace(year=int(match.group(1)))
+    return dated
+
+
+_MOST_LINES = 8  # paragraphs between the title of a report and its first section
+
+
+def _second(paragraphs: Sequence[Paragraph], sections: Sequence[Section], found: Found) -> Paragraph | None:
+    """Where a second report begins in the file: at its title, or at its first section where it has none.
+
+    What comes before must be a report: it has a table of the form, or more lines of text than headings.
+    """
+    again = begins_again(sections)
+    if again is None:
+        return None
+    start = paragraphs[again.start]
+    for index in range(again.start - 1, max(again.start - _MOST_LINES, 0) - 1, -1):
+        if identity.is_title(paragraphs[index].text):
+            start = paragraphs[index]
+            break
+    tables = any(block < start.block for table in found.tables.values() for block in table.blocks)
+    return start if tables or again.start > 3 * len(sections) // 2 else None
+
+
+def _foreign(sections: Sequence[Section], chosen: Form, forms: Mapping[str, Form]) -> tuple[Section, ...]:
+    """Sections as an earlier year had them, two or more, in a report whose tables or year call for ``chosen``."""
+    if chosen.coverage or sum(not s.key for s in sections) < 2:
+        return ()
+    for form in forms.values():
+        if form.coverage:
+            theirs = foreign(sections, chosen, form)
+            if len(theirs) >= 2:
+                return theirs
+    return ()
 
 
 def _is_report(title: str, body: Sequence[Paragraph]) -> bool:

@@ -100,3 +100,6 @@ class Report(NamedTuple):
     year_source: str = ""  # title | table | option | text: where the year was read
     head: int = 0  # paragraphs before this index are title, addressee, preamble
     tail: int = 0  # paragraphs from this index on are annexes (附件…), after the signature
+    year_title: str = ""  # the title of ``year_form``
+    foreign: tuple[Section, ...] = ()  # sections that belong to the form of another year
+    further: str = ""  # title of a second report in the file; nothing from there on is part of this one

@@ -151,6 +151,7 @@ def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Repo
         from gongkai_lint.document.text import read_text
 
         document = read_text(case["document"].encode("utf-8"), "case.txt")
+        document = document._replace(notices=(*document.notices, *_notices(case)))
         return recognise(
             document, ruleset.forms, case.get("year") or 0, case.get("form") or "", case.get("unit") or ""
         )
@@ -158,9 +159,12 @@ def report_of(case: dict[str, Any], ruleset: RuleSet, default_form: str) -> Repo
     given = {"unit": case["unit"]} if case.get("unit") else {}
     cells = {k: None if v is None else str(v) for k, v in (case.get("cells") or {}).items()}
     document = sample(form, year=case.get("year") or 0, cells=cells, prose=case.get("prose") or {}, **given)
-    notices = tuple(Notice(kind, count) for kind, count in (case.get("notices") or {}).items())
-    document = document._replace(notices=notices)
+    document = document._replace(notices=_notices(case))
     return recognise(document, ruleset.forms, case.get("year") or 0, form.key)
+
+
+def _notices(case: dict[str, Any]) -> tuple[Notice, ...]:
+    return tuple(Notice(kind, count) for kind, count in (case.get("notices") or {}).items())
 
 
 def verdicts_of(case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> list[Verdict]:
