@@ -7,10 +7,13 @@ import quopri
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gongkai_lint.document.html import decode
 from gongkai_lint.document.model import Document, Paragraph, Table, UnreadableError
 from gongkai_lint.document.open import open_document, read_document
+from gongkai_lint.document.reasons import UNREADABLE
 from gongkai_lint.forms.recognise import recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import RuleSet
@@ -180,6 +183,13 @@ def test_spans_as_people_write_them(span: str, rows: int) -> None:
 def test_a_cell_reaches_no_further_than_its_group_of_rows() -> None:
     rows = "<thead><tr><th rowspan=5>甲</th><th>乙</th></tr></thead><tbody><tr><td>丙</td><td>1</td></tr></tbody>"
     assert grid(rows) == [[(0, 1, 1, "甲"), (1, 1, 1, "乙")], [(0, 1, 1, "丙"), (1, 1, 1, "1")]]
+
+
+def test_a_wide_cell_ends_before_one_that_hangs_down() -> None:
+    assert grid("<tr><td>甲</td><td rowspan=2>乙</td></tr><tr><td colspan=4>丙</td><td>丁</td></tr>")[1] == [
+        (0, 1, 1, "丙"),
+        (2, 1, 1, "丁"),
+    ]
 
 
 def test_a_span_wider_than_any_form_is_cut() -> None:
@@ -512,7 +522,43 @@ def test_tags_nested_beyond_reason_lose_nothing_in_silence() -> None:
 
 
 def test_more_tags_than_any_page_has() -> None:
-    assert reason("<html><body>" + "<p>" * 1_000_001) == "bomb"
+    assert reason("<html><body>" + "<p>" * 400_001) == "bomb"
+
+
+def test_paragraphs_by_the_hundred_thousand_deep_down_end_soon() -> None:
+    assert reason("<html><body>" + "<div>" * 1500 + "<p>一、甲</p>" * 20_000) == "bomb"
+
+
+_PIECE = st.sampled_from([
+    "<table>", "</table>", "<tr>", "<td>", "<td rowspan=3>", "<td colspan=4>", "</td>", "</tr>", "<p>", "</p>", "<div>", "</div>", "<br>",
+    "<ol>", "<li>", "</ol>", "</li>", "<pre>", "</pre>", "<sup>", "</sup>", "<a href=x>", "</a>", "<caption>", "<thead>", "<tbody>", "<h1>",
+    "<ul>", "<hr>", "<img src=a>", "<iframe>", "<script>", "</script>", "<!--", "-->", "&nbsp;", "&#0;", "&#xD800;", "\0", "一、总体情况", "12", PROSE,
+])  # fmt: skip
+
+
+@given(st.lists(_PIECE, max_size=60))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_in_a_page_it_is_read_or_refused(parts: list[str]) -> None:
+    """No tag soup makes anything but a document with sound addresses, or a reason."""
+    try:
+        document = read_document(("<html><body>" + "".join(parts)).encode(), "x.html")
+    except UnreadableError as error:
+        assert error.reason in UNREADABLE
+        return
+    for index, block in enumerate(document.blocks):
+        assert block.block == index
+        if isinstance(block, Table):
+            taken = [
+                (r, c)
+                for row in block.rows
+                for cell in row
+                for r in range(cell.row, cell.row + cell.rowspan)
+                for c in range(cell.column, cell.column + cell.colspan)
+            ]
+            assert len(taken) == len(set(taken))  # no two cells on one place of the grid
+            assert all(r < len(block.rows) and c < block.width for r, c in taken)
+        else:
+            assert block.text.strip()
 
 
 def test_entities_are_not_expanded() -> None:

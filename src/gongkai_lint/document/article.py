@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from gongkai_lint.document.flow import Frame, Piece
+from gongkai_lint.document.model import UnreadableError
 
 # What the editors and site systems in use call the element that holds the text.
 _CONTAINER = re.compile(
@@ -32,6 +33,7 @@ _FOOT = re.compile(
 )
 _LONGEST_CHROME = 60
 _ATTACHMENT = re.compile(r"附\s*[件表]|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.I)
+_MOST_DEPTHS = 5_000_000  # depths of all pieces together; a page of 2,000 paragraphs twenty deep has 40,000
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 
 
@@ -52,11 +54,17 @@ def find_article(pieces: Sequence[Piece | Frame]) -> Article:
         weights = [_prose(piece) for piece in pieces]
     if not any(weights):
         return Article(list(pieces), [], False)
-    lines = [_line(piece.element) for piece in pieces]  # elements from the root down
+    lines: list[list[Any]] = []  # of every piece, the elements it stands in, from the root down
+    room = _MOST_DEPTHS
+    for piece in pieces:
+        lines.append(_line(piece.element))
+        room -= len(lines[-1])
+        if room < 0:
+            raise UnreadableError("bomb", "HTML")
     root = _smallest(lines, weights, 0.9 if marked else 0.8)
     root = _climb(pieces, lines, root)
     known = _known(root)
-    inside = [root in line for line in lines]
+    inside = _inside(lines, root)
     first = inside.index(True)
     kept = [piece for piece, within in zip(pieces, inside, strict=True) if within]
     if not known:
@@ -101,6 +109,12 @@ def _smallest(lines: Sequence[Sequence[Any]], weights: Sequence[int], share: flo
     return max((e for e, weight in held.items() if weight >= enough), key=lambda e: depth[e])
 
 
+def _inside(lines: Sequence[Sequence[Any]], element: Any) -> list[bool]:
+    """Which of the pieces stand in ``element``."""
+    depth = sum(1 for _ in element.iterancestors())
+    return [len(line) > depth and line[depth] is element for line in lines]
+
+
 def _known(element: Any) -> bool:
     names = f"{element.tag} {element.get('id') or ''} {element.get('class') or ''}"
     return _CONTAINER.search(names) is not None
@@ -114,8 +128,9 @@ def _climb(pieces: Sequence[Piece | Frame], lines: Sequence[Sequence[Any]], root
     for above in [*root.iterancestors()]:
         if above.tag == "html":
             break
-        added = [p for p, line in zip(pieces, lines, strict=True) if above in line and root not in line]
-        inside = [p for p, line in zip(pieces, lines, strict=True) if root in line]
+        here, there = _inside(lines, root), _inside(lines, above)
+        added = [p for p, old, new in zip(pieces, here, there, strict=True) if new and not old]
+        inside = [p for p, old in zip(pieces, here, strict=True) if old]
         prose, links = sum(map(_prose, added)), sum(p.links for p in added)
         if (
             (_known(above) and links * 2 <= sum(p.size for p in (*added, *inside)))

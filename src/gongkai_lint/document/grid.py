@@ -75,6 +75,10 @@ def spanned(
             if column >= MOST_COLUMNS:
                 break
             wide = min(wide, MOST_COLUMNS - column)
+            # A browser lets a wide cell run over one that hangs down from above; here it ends before it.
+            wide = next(
+                (c - column for c in range(column + 1, min(column + wide, len(until))) if until[c] > r), wide
+            )
             tall = min(tall, last[groups[r]] - r + 1)
             until += [0] * (column + wide - len(until))
             for c in range(column, column + wide):

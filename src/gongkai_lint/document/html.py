@@ -15,7 +15,7 @@ from gongkai_lint.document.flow import Frame, Piece, flow
 from gongkai_lint.document.model import Document, Notice, Paragraph, Table, UnreadableError
 
 MOST_BYTES = 32 << 20
-_MOST_TAGS = 1_000_000
+_MOST_TAGS = 400_000  # a page of 50 pages' text has 20,000
 _MOST_FRAMES = 8
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
