@@ -28,12 +28,13 @@ class Case(NamedTuple):
     form: str = "2021"
     year: int = 2024
     section: str = "overview"
+    unit: str = "清河市平川县人民政府办公室"
 
 
 def judge(case: Case, ruleset: RuleSet) -> tuple[list[tuple[str, str, str]], set[str]]:
     cells = {key: str(value) for key, value in case.cells.items()}
     form = ruleset.forms[case.form]
-    document = sample(form, year=case.year, cells=cells, prose={case.section: case.text})
+    document = sample(form, year=case.year, unit=case.unit, cells=cells, prose={case.section: case.text})
     result = lint_document(document, ruleset, Options(select=("agreement",)))
     found = [(f.rule.id, f.severity, f.place.quote[slice(*f.place.mark)]) for f in result.findings]
     report = recognise(document, ruleset.forms)
@@ -149,6 +150,12 @@ CASES: dict[str, Case] = {
     "scope: the government itself": _case(text="区政府办代表区政府受理政府信息公开申请17件，均已在法定期限内予以答复。", cells={NEW: 95, ALL: 95}),
     "scope: the district": _case(text="全区受理政府信息公开申请17件。", cells={NEW: 95, ALL: 95}, found=(("GK501", "error", "17件"),)),
     "scope: the government itself, none": _case(text="区政府办代表区政府收到政府信息公开申请0件。", cells={NEW: 95, ALL: 95}),
+    "scope: the office's own report": _case(text="2024年，区政府办公室共收到8份政府信息公开申请，均为自然人申请。", cells={NEW: 8, "requests.new.natural": 8}, checked=("GK501",)),
+    "scope: the office's own report, other": _case(text="2024年，区政府办公室共收到8份政府信息公开申请。", cells={NEW: 9}, found=(("GK501", "error", "8份"),)),
+    "scope: the office in the government's report": _case(text="2024年，区政府办公室共收到8份政府信息公开申请。", cells={NEW: 9}, unit="清河市平川县人民政府"),
+    "held out: letters": _case(text="系统中收到12封申请，已按照流程处理。", cells={NEW: 12}, checked=("GK501",)),
+    "held out: information": _case(text="2024年，我办受理依申请信息56条。", cells={NEW: 55}, found=(("GK501", "error", "56条"),)),
+    "held out: half width": _case(text="全区共收到依申请公开件30件,上年度结转办理件1件,共办结24件,结转到2025年办理7件。", cells={NEW: 30, IN: 1, ALL: 24, OUT: 7}, checked=("GK501", "GK503", "GK504")),
     "scope: a bureau": _case(text="全区受理政府信息公开申请95件，其中区教育局受理申请12件。", cells={NEW: 95, ALL: 95}, checked=("GK501",)),
     "scope: half a year": _case(text="上半年受理政府信息公开申请40件。", cells={NEW: 95, ALL: 95}),
     "scope: last year": _case(text="2023年受理政府信息公开申请40件，2024年受理95件申请。", cells={NEW: 95, ALL: 95}, checked=("GK501",)),

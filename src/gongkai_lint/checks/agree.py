@@ -23,6 +23,10 @@ OPTIONS: Any = {
     "find!": ("list", "number_pattern"),
     "unless": ("list", "pattern"),  # in the clause of the number: it counts something else
     "scope_not": ("list", "pattern"),  # in its sentence before the number: it counts less than the table does
+    "scope_not_of_government": (
+        "list",
+        "pattern",
+    ),  # the same, where the report is a government's and not its office's own
     "equals!": ("list", ("list", "term")),  # readings: the number may be the sum of any of these
     "readings": ("list", "str"),  # what to call each reading; the labels of its cells otherwise
     "nonzero": "bool",  # 0件 is left to a rule of the kind implies
@@ -45,7 +49,7 @@ _SPACE = "[ \u00a0\u2009\u3000]"
 _BEFORE = rf"{_SPACE}{{0,3}}(?:约为?|近|超过?|逾|达到?|为|共计?|[：:])?{_SPACE}{{0,3}}"
 _ARABIC = r"(?<![0-9０-９])(?<![0-9０-９][.．,，])(?!(?:19|20)\d\d[ \u00a0]?年|[0-9０-９]{1,2}[ \u00a0]?[月日])(?P<gk>[0-9０-９][0-9０-９,，.．]*)"
 _SPELLED = r"(?P<gk>[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]*)"
-_AFTER = rf"{_SPACE}{{0,2}}[余多几]?[万亿]?[余多]?{_SPACE}{{0,2}}(?:[件条次宗份个名人期篇起场项家元%％]|人次|万元|亿元|件次|条次|场次)??"
+_AFTER = rf"{_SPACE}{{0,2}}[余多几]?[万亿]?[余多]?{_SPACE}{{0,2}}(?:[件条次宗份封个名人期篇起场项家元%％]|人次|万元|亿元|件次|条次|场次)??"
 
 
 class Said(NamedTuple):
@@ -149,7 +153,10 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
     for side in sums:
         if side.exact and side.known == number:
             return PASS._replace(evidence=(Evidence(_reading(options, sums, side), show(side.known)),))
-    if _narrower(report.text, one, options.get("scope_not", ())):
+    narrower: Sequence[Pattern] = options.get("scope_not", ())
+    if report.level != "department":
+        narrower = [*narrower, *options.get("scope_not_of_government", ())]
+    if _narrower(report.text, one, narrower):
         return NA
     # A reading of which nothing is filled says nothing, as long as another one does.
     sums = [s for s in sums if s.exact or any(number_of(t) is not None for t in s.terms)] or sums

@@ -62,14 +62,14 @@ def announced(text: str) -> Announced | None:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    text = _LAST.sub("、", _JOINED.sub("", text))
+    text = _LAST.sub("、", _JOINED.sub("", text.replace("”“", "”、“")))
     commas = text.count("，") + text.count(",")
     marks = "；;" if "；" in text or ";" in text else "，," if commas > text.count("、") else "、"
     for mark in marks:
         text = text.replace(mark, "\n")
     if marks != "、":
         text = text.replace("、附", "\n附")
-    return tuple(part for line in text.split("\n") if (part := line.strip(" ，,、：:\u3000")))
+    return tuple(part for line in text.split("\n") if (part := line.strip(" ，,、：:“”\u3000")))
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:

@@ -12,7 +12,9 @@ from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import Pattern
 
 _compiled: dict[str, re.Pattern[str]] = {}
-_YEAR = patterns.compile(r"(?<!\d)((?:19|20)\d\d)[ \u00a0]?年(?!度?(?:结转|的?工作要点))")
+_YEAR = patterns.compile(
+    r"(?<!\d)(?<!转到)(?<!转至)(?<!转入)(?<!延到)(?<!延至)((?:19|20)\d\d)[ \u00a0]?年(?!度?(?:结转|的?工作要点))"
+)
 _LAST_YEAR = patterns.compile(
     r"去年|上年(?!度?(?:结转|转入|转结|遗留|未办))|上一年(?!度?(?:结转|转入))|同期|往年|前年|历年"
 )
