@@ -126,6 +126,15 @@ def test_wrong_words_are_marked(mistakes: Result, ruleset: RuleSet) -> None:
     assert marked["国办公开办涵"] == "warning" and marked["[2021]"] == "note" and marked["2024年1月1日起至2023年12月31日"] == "error"  # fmt: skip
 
 
+def test_the_same_mistake_elsewhere_is_dotted_and_numbered(seed: Result, ruleset: RuleSet) -> None:
+    root = tree(page(seed, ruleset))
+    number, finding = next((n, f) for n, f in enumerate(seed.findings, 1) if f.rule.id == "GK122")
+    dotted = [m.text_content() for m in root.xpath("//mark[@class='also-note']") if f"f1-{number}" in m.get("data-keys").split()]  # fmt: skip
+    assert dotted and all(re.fullmatch("[2-9]、", text) for text in dotted)
+    refs = root.xpath(f"//div[@class='paper']//a[contains(@class, 'ref') and @data-key='f1-{number}']")
+    assert len(refs) == 1 + len(finding.related)
+
+
 def test_summary_tells_grade_coverage_counts_and_what_was_not_checked(
     mistakes: Result, ruleset: RuleSet
 ) -> None:

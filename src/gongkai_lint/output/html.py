@@ -75,6 +75,7 @@ class Block(NamedTuple):
     anchors: tuple[str, ...] = ()
     grade: str = ""
     origin: str = ""
+    wide: bool = False  # a table of many columns: on a small screen it scrolls
 
 
 class Group(NamedTuple):
@@ -214,6 +215,7 @@ def _groups(result: Result, found: Sequence[Finding], notes: Sequence[Note]) -> 
         else:
             at.setdefault(-1, []).append((finding, note))
     related = _related(result, found, notes)
+    others = _others(found, notes)
     heads = {report.paragraphs[s.start].block for s in report.sections}
     groups: list[Group] = []
 
@@ -232,7 +234,7 @@ def _groups(result: Result, found: Sequence[Finding], notes: Sequence[Note]) -> 
         if isinstance(block, Table):
             add(_table(block, told, related.get(index, {}), report), told)
         elif block.text.strip() or told:
-            add(_paragraph(block, told, report, index in heads), told)
+            add(_paragraph(block, told, others.get(index, []), report, index in heads), told)
     for pair in gaps.get(len(document.blocks), []):
         add(_gap(pair), [pair])
     return groups
@@ -276,6 +278,17 @@ def _related(
     return cells
 
 
+def _others(found: Sequence[Finding], notes: Sequence[Note]) -> dict[int, list[tuple[Place, Note]]]:
+    """Other words that a finding is about, by block: the same mistake again, the place it contradicts."""
+    made: dict[int, list[tuple[Place, Note]]] = {}
+    for finding, note in zip(found, notes, strict=True):
+        own = (finding.place.block, finding.place.start)
+        for place in dict.fromkeys((*(e.place for e in finding.evidence if e.place), *finding.related)):
+            if place.block is not None and place.row is None and (place.block, place.start) != own:
+                made.setdefault(place.block, []).append((place, note))
+    return made
+
+
 def _marks(text: str, told: Sequence[tuple[Finding, Note]]) -> tuple[list[Mark], list[str], str]:
     """What to paint in ``text``, the notes that mean all of it, and the worst grade among those."""
     marks: list[Mark] = []
@@ -309,8 +322,19 @@ def _worst(grades: Any) -> str:
     return next((s for s in SEVERITIES if s in given), "")
 
 
-def _paragraph(block: Paragraph, told: Sequence[tuple[Finding, Note]], report: Report, head: bool) -> Block:
+def _paragraph(
+    block: Paragraph,
+    told: Sequence[tuple[Finding, Note]],
+    others: Sequence[tuple[Place, Note]],
+    report: Report,
+    head: bool,
+) -> Block:
     marks, whole, grade = _marks(block.text, told)
+    for place, note in others:
+        start, end = _span(block.text, place) or (0, len(block.text))
+        if (start, end) == (0, len(block.text)):  # all of it is meant: a number at its end is enough
+            start = end
+        marks.append(Mark(start, end, "~" + note.key, note.number, "also-" + note.severity))
     text = block.text.strip()
     if text and text in report.title and block.block <= 6:
         kind = "title"
@@ -352,6 +376,7 @@ def _table(
         rows=rows,
         anchors=tuple(note.key for _, note in whole),
         grade=_worst(f.severity for f, _ in whole),
+        wide=table.width > 5,
     )
 
 

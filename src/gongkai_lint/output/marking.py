@@ -10,7 +10,8 @@ from gongkai_lint.typed import NamedTuple
 
 
 class Mark(NamedTuple):
-    """``text[start:end]`` belongs to the note ``key``; an empty span is a point. A key beginning with ``~`` only points."""
+    """``text[start:end]`` belongs to the note ``key``; an empty span is a point. A key beginning with ``~`` only points, and
+    a severity such as ``also-error`` gives way to any other."""
 
     start: int
     end: int
@@ -40,5 +41,6 @@ def pieces(text: str, marks: Sequence[Mark]) -> Iterator[Piece]:
         over = [m for m in marks if m.start < end and m.end > start]
         begins = [m for m in over if m.start == start] + [m for m in points if m.start == end]
         ends = [m for m in over if m.end == end] + [m for m in points if m.start == end]
-        grade = next((s for s in SEVERITIES if any(m.severity == s for m in over)), "")
+        grades = [m.severity for m in over]
+        grade = next((s for s in SEVERITIES if s in grades), "".join(grades[:1]))
         yield Piece(text[start:end], grade, tuple(begins), tuple(ends))

@@ -143,8 +143,8 @@ _WORDS = {
     ),
     "skip": ("跳到问题清单", "Skip to the findings"),
     "legend": (
-        "底色表示级别；虚线框是与别处问题有关的格。点编号看说明。",
-        "Colours show the grade; a dashed frame is a cell that another finding names. Numbers lead to the note.",
+        "底色表示级别；虚线是与别处的问题有关的格和字。点编号看说明。",
+        "Colours show the grade; dashed frames and dotted lines belong to a finding of another place. Numbers lead to the note.",
     ),
     "assess_note": ("没有检查的不算合格。", "What was not checked does not count as right."),
     "sheet_findings": ("问题", "Findings"),
