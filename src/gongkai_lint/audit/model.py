@@ -159,6 +159,14 @@ class Pair(NamedTuple):
     last_year: bool = False  # ``right`` is last year's report (a path of --prior)
 
 
+class Unassessed(NamedTuple):
+    """A question across reports that could not be answered: which rule, and the reason in a sentence."""
+
+    unit: str
+    rule: str
+    reason: str
+
+
 class Skipped(NamedTuple):
     """Files that are no reports, counted by kind: ".pdf" → how many; the first few names."""
 
@@ -201,6 +209,8 @@ class Audit(NamedTuple):
     skipped: tuple[Skipped, ...]
     totals: Totals
     complete: bool = True
+    unassessed: Sequence[Unassessed] = ()
+    remarks: Sequence[str] = ()  # sentences on the inbox: archives that do not open, links that lead back, …
 
 
 class Held:

@@ -23,6 +23,7 @@ from gongkai_lint.rules.model import Rule, Verdict
 from gongkai_lint.typed import Any, NamedTuple
 
 KINDS = (
+    "aggregate",
     "agree",
     "announced",
     "bodies",
@@ -59,6 +60,7 @@ class Context(NamedTuple):
     prior: Report | None = None  # last year's report; without it rules of the kind “prior” are not run
     former: tuple[str, ...] = ()  # names the body had before
     suppressions: tuple[Any, ...] = ()  # policy.suppress.Fault: what is wrong with the suppressions
+    others: Any = None  # tuple[Report, ...] for rules over many; None: a single report is checked
 
 
 Check = Callable[[Report, Rule, Context], Iterator[Verdict]]

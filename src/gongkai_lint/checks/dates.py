@@ -168,6 +168,14 @@ def _date_of(report: Report, context: Context) -> _Found | None:
     return signed
 
 
+def date_of(
+    report: Report, published: tuple[int, int, int] | None = None
+) -> tuple[tuple[int, int, int], str] | None:
+    """``((year, month, day), source)`` of the day the report was published or signed; source: given | published | signed."""
+    found = _date_of(report, Context(published=published))
+    return (found.day, found.source) if found else None
+
+
 def _last_day(report: Report, options: Mapping[str, Any], level: str) -> tuple[int, int, int] | None:
     for one in options["due"]:
         levels = one.get("levels", ())

@@ -15,7 +15,9 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
-COMMANDS = ("check", "diff", "config", "rules", "explain", "test-rules")
+COMMANDS = (
+    "check", "diff", "audit", "history", "trend", "receipt", "config", "rules", "explain", "test-rules",
+)  # fmt: skip
 
 
 def command(name: str) -> ModuleType:

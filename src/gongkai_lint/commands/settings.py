@@ -31,6 +31,11 @@ class Settings:
 
             self._in_force = InForce(self.policy, self.ruleset, given | {"fail_level": self.level}, self.lang)
 
+    @property
+    def in_force(self) -> Any:
+        """The policy on top of the rules (:class:`~gongkai_lint.policy.inforce.InForce`), None without a policy."""
+        return self._in_force
+
     def for_file(self, path: str) -> tuple[RuleSet, Options]:
         """The rules and the engine's options for one file."""
         return self._in_force.for_file(path) if self._in_force else (self.ruleset, self._plain)

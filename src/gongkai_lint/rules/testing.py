@@ -172,7 +172,7 @@ def verdicts_of(case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> list[Verd
     report = report_of(case, ruleset, _default(rule))
     if not applies(rule, report) or (rule.kind == "prior" and "prior" not in case):
         return []
-    context = _context(case, ruleset)
+    context = _context(case, ruleset)._replace(others=_others(case, ruleset, report.form.key))
     if "prior" in case:
         context = context._replace(prior=_prior_of(case["prior"], report, ruleset))
     return list(check_of(rule.kind)(report, rule, context))
@@ -182,6 +182,21 @@ def _prior_of(given: dict[str, Any], report: Report, ruleset: RuleSet) -> Report
     """Last year's report a case describes: of the year before and in the same form unless it says otherwise."""
     case = {"year": report.year - 1, **given}
     return report_of(case, ruleset, report.form.key)
+
+
+def _others(case: dict[str, Any], ruleset: RuleSet, form: str) -> tuple[Report, ...] | None:
+    """The other reports of an aggregate rule's case; ``{n}`` in a cell counts those made from one line."""
+    if "others" not in case:
+        return None
+    made = []
+    for other in case["others"]:
+        for n in range(1, other.get("times", 1) + 1):
+            cells = {
+                k: v.replace("{n}", str(n)) if isinstance(v, str) else v
+                for k, v in (other.get("cells") or {}).items()
+            }
+            made.append(report_of({**other, "cells": cells, "year": case.get("year")}, ruleset, form))
+    return tuple(made)
 
 
 def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleSet) -> Outcome:
@@ -277,7 +292,7 @@ def _first(by: dict[str, list[Verdict]], rule: Rule) -> str:
 
 def may_be_unknown(rule: Rule) -> bool:
     """Whether the rule can meet a report on which it cannot be assessed."""
-    if rule.kind in ("agree", "cell", "compare", "deadline", "equation", "implies", "prior"):
+    if rule.kind in ("agree", "aggregate", "cell", "compare", "deadline", "equation", "implies", "prior"):
         return True
     return (rule.kind == "text" and "present" in rule.options) or rule.options.get("what") == "published"
 

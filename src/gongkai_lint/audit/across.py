@@ -1,0 +1,222 @@
+"""The aggregate rules over a run: what no single report shows. Streams the reports; holds a few numbers of each."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
+from gongkai_lint.checks import aggregate
+from gongkai_lint.checks.aggregate import Figures, Spread
+from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict
+
+_LISTED = 12  # sentences of a pair that are kept; the rest are counted
+_PAIRS = 5000  # pairs that are compared in full
+
+
+class Found(NamedTuple):
+    """What came out."""
+
+    findings: list[Across]
+    pairs: list[Pair]
+    unassessed: list[Unassessed]
+
+
+class _Place(NamedTuple):
+    """A report among those compared."""
+
+    unit: str
+    path: str
+
+
+def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any) -> Found:
+    """Run the aggregate rules over the reports that count (and those of no unit)."""
+    from gongkai_lint.engine import selected
+
+    rules = [r for r in ruleset.rules if r.kind == "aggregate" and selected(r, options)]
+    by_what: dict[str, list[Rule]] = {}
+    for rule in rules:
+        by_what.setdefault(rule.options["what"], []).append(rule)
+    found = Found([], [], [])
+    reports = _Reports(store, run, roster, ruleset)
+    copied = by_what.get("copied", [])
+    index = _index() if copied else None
+    spreads = [Spread(rule) for rule in by_what.get("outlier", [])]
+    zero = by_what.get("zeros", [])
+    places: list[_Place] = []
+    for figures, sketch in reports:
+        places.append(_Place(figures.unit, figures.path))
+        if index is not None:
+            index.add(sketch)
+        for spread in spreads:
+            if _fits(spread.rule, figures):
+                spread.add(figures, len(places) - 1)
+        for rule in zero:
+            if _fits(rule, figures) and not any(figures.values.values()):
+                told(found, figures, rule, aggregate.zeros(reports.with_prose(figures), rule), options)
+    for spread in spreads:
+        for number in spread.suspects():
+            one = reports.load(places[number].path)
+            told(found, one, spread.rule, aggregate.outliers(one, spread, spread.rule), options)
+        if (few := spread.few()) is not None:
+            found.unassessed.append(Unassessed("", spread.rule.id, _reason(few, options.lang)))
+    for rule in by_what.get("consolidation", []):
+        _consolidations(found, reports, roster, rule, options)
+    for rule in copied:
+        _copies(found, reports, index, places, rule, options)
+    found.findings.sort(key=lambda a: (a.unit, a.path, a.finding["rule"]))
+    found.pairs.sort(key=lambda p: (-max(p.left_share, p.right_share), p.left, p.right))
+    return found
+
+
+def _fits(rule: Rule, figures: Figures) -> bool:
+    return (rule.forms == ("*",) or figures.form.key in rule.forms) and (
+        not rule.levels or figures.level in rule.levels
+    )
+
+
+def _index() -> Any:
+    from gongkai_lint.audit.alike import Index
+
+    return Index()
+
+
+class _Reports:
+    """The reports of a run as :class:`Figures`."""
+
+    def __init__(self, store: Any, run: int, roster: Roster, ruleset: RuleSet) -> None:
+        from gongkai_lint.audit.tables import filings as f
+        from gongkai_lint.audit.tables import results as r
+
+        self.store, self.run, self.forms = store, run, ruleset.forms
+        self.levels = {u.name: u.level for u in roster.units}
+        self.f, self.r = f, r
+        self._light = (f.c.unit, f.c.path, r.c.form, r.c.own_level, r.c.figures, r.c.named)
+        self._prose: dict[str, tuple[str, ...]] = {}
+
+    def __iter__(self) -> Iterator[tuple[Figures, bytes]]:
+        f, r = self.f, self.r
+        counts = (f.c.counted.is_(True)) | (f.c.unit == "")
+        for row in self.store.rows(self.run, *self._light, r.c.sketch, where=(counts, r.c.trouble == "")):
+            yield self._figures(row), row[6]
+
+    def _figures(self, row: Any, prose: Sequence[str] = ()) -> Figures:
+        unit, path, form, level, figures, named = row[:6]
+        values = json.loads(zlib.decompress(figures)) if figures else {}
+        return Figures(unit or named, path, self.forms[form], self.levels.get(unit) or level, values, prose)
+
+    def load(self, path: str) -> Figures:
+        """One report."""
+        return self._figures(next(self.store.rows(self.run, *self._light, where=(self.f.c.path == path,))))
+
+    def of(self, units: Sequence[str]) -> dict[str, Figures]:
+        """The reports that count of some units, by unit."""
+        made = {}
+        for at in range(0, len(units), 400):
+            f, r = self.f, self.r
+            where = (f.c.unit.in_(units[at : at + 400]), f.c.counted.is_(True), r.c.trouble == "")
+            for row in self.store.rows(self.run, *self._light, where=where):
+                made[row[0]] = self._figures(row)
+        return made
+
+    def prose(self, path: str) -> tuple[str, ...]:
+        """Its own sentences; the last few hundred reports asked for are remembered."""
+        held = self._prose.get(path)
+        if held is None:
+            if len(self._prose) > 300:
+                self._prose.clear()
+            row = next(self.store.rows(self.run, self.r.c.prose, where=(self.f.c.path == path,)))
+            text = zlib.decompress(row[0]).decode() if row[0] else ""
+            held = self._prose[path] = tuple(text.split("\n")) if text else ()
+        return held
+
+    def with_prose(self, figures: Figures) -> Figures:
+        """The same with its sentences."""
+        return figures._replace(prose=self.prose(figures.path))
+
+
+def told(found: Found, figures: Figures, rule: Rule, verdicts: Iterator[Verdict], options: Any) -> None:
+    """Turn verdicts into findings and questions left open."""
+    for verdict in verdicts:
+        if verdict.outcome == "fail":
+            found.findings.append(Across(figures.unit, figures.path, finding_of(rule, verdict, options)))
+        elif verdict.outcome == "unknown":
+            found.unassessed.append(Unassessed(figures.unit, rule.id, _reason(verdict, options.lang)))
+
+
+def _reason(verdict: Verdict, lang: str) -> str:
+    from gongkai_lint.phrases import reason_text
+
+    return reason_text("aggregate", verdict, lang)[0]
+
+
+def finding_of(rule: Rule, verdict: Verdict, options: Any) -> Mapping[str, Any]:
+    """A finding as the JSON output has it."""
+    from gongkai_lint.engine import fill, severity_of
+    from gongkai_lint.forms.places import document
+    from gongkai_lint.output.json import _finding
+
+    text = rule.en if options.lang == "en" else rule.zh
+    finding = Finding(
+        rule,
+        severity_of(rule, options),
+        verdict.place or document(),
+        fill(text.message[""], verdict.values),
+        fill(text.expected[""], verdict.values),
+        text.help,
+        verdict.evidence,
+    )
+    return _finding(finding, options.lang)
+
+
+def _consolidations(found: Found, reports: _Reports, roster: Roster, rule: Rule, options: Any) -> None:
+    for unit in roster.units:
+        if not unit.consolidates:
+            continue
+        below = [u.name for u in roster.units if u.parent == unit.name]
+        held = reports.of([unit.name, *below])
+        own = held.pop(unit.name, None)
+        if own is None or not _fits(rule, own):
+            continue  # that it has not filed is told elsewhere
+        absent = [name for name in below if name not in held]
+        told(found, own, rule, aggregate.consolidation(own, list(held.values()), absent, rule), options)
+
+
+def _copies(
+    found: Found, reports: _Reports, index: Any, places: Sequence[_Place], rule: Rule, options: Any
+) -> None:
+    from gongkai_lint.audit.alike import compare
+
+    # What so many reports say is the district's own wording; of a few reports nothing can be told that way.
+    common: Callable[[str], bool] = index.common(max(8, len(places) * rule.options["common"] // 100))
+    best: dict[str, tuple[float, Figures, Verdict]] = {}
+    candidates = index.candidates()
+    for a, b in candidates[:_PAIRS]:
+        left, right = places[a], places[b]
+        if left.unit and left.unit == right.unit:
+            continue
+        alike = compare(reports.prose(left.path), reports.prose(right.path), (left.unit, right.unit), common)
+        one, other = (Figures(p.unit, p.path, _no_form(reports), "", {}) for p in (left, right))
+        verdict = aggregate.copied(one, other, alike, rule)
+        if verdict.outcome != "fail":
+            continue
+        listed = alike.shared[:_LISTED]
+        found.pairs.append(
+            Pair(left.path, right.path, left.unit, right.unit, alike.left, alike.right, listed, len(alike.shared) - len(listed))
+        )  # fmt: skip
+        back = aggregate.copied(other, one, alike._replace(left=alike.right, right=alike.left), rule)
+        for figures, share, said in ((one, alike.left, verdict), (other, alike.right, back)):
+            if share > best.get(figures.path, (-1.0,))[0]:
+                best[figures.path] = (share, figures, said)
+    for _, figures, verdict in best.values():
+        told(found, figures, rule, iter([verdict]), options)
+    if len(candidates) > _PAIRS:
+        zh = f"可能雷同的有 {len(candidates)} 对，只核对了前 {_PAIRS} 对"
+        en = f"{len(candidates)} pairs may share text; the first {_PAIRS} were compared"
+        found.unassessed.append(Unassessed("", rule.id, en if options.lang == "en" else zh))
+
+
+def _no_form(reports: _Reports) -> Any:
+    return next(iter(reports.forms.values()))

@@ -1,0 +1,13 @@
+"""What the fork server loads once for all its processes."""
+
+from gongkai_lint import engine as engine
+from gongkai_lint import ledger as ledger
+from gongkai_lint.audit import reading as reading
+from gongkai_lint.audit import work as work
+from gongkai_lint.checks import KINDS, check_of
+from gongkai_lint.document import docx as docx
+from gongkai_lint.document import open as open
+from gongkai_lint.output import json as json
+
+for kind in KINDS:
+    check_of(kind)

@@ -1,0 +1,562 @@
+"""The store: every run is kept, and what was found of a file is used again as long as nothing it rests on changed.
+
+SQLite at a path, or PostgreSQL by address. One process writes; a run cut short at any moment leaves what it had finished.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from gongkai_lint.arguments import UsageError
+from gongkai_lint.audit.inputs import Item
+from gongkai_lint.audit.matching import Filed, Identity, Match
+from gongkai_lint.audit.model import (
+    Across,
+    Detail,
+    Entry,
+    Pair,
+    Roster,
+    Shared,
+    Skipped,
+    Totals,
+    Unassessed,
+    Unit,
+)
+from gongkai_lint.audit.work import Linted
+
+_CHUNK = 400  # parameters in one question
+MISSING_EXTRA = (
+    "成批审核需要另装：pip install 'gongkai-lint[audit]'",
+    "the audit needs pip install 'gongkai-lint[audit]'",
+)
+
+
+class Known(NamedTuple):
+    """What the store has of a file under the present conditions. ``material`` is (ending, level, prior, ledger)."""
+
+    key: str
+    sha256: str
+    material: tuple[str, str, str, str]
+    identity: Identity
+    grade: str
+    trouble: str
+    day: str
+    year: int
+    today: str
+
+
+class Run(NamedTuple):
+    """One line of the history of runs."""
+
+    id: int
+    started: str
+    finished: str
+    status: str
+    inbox: str
+    tool: str
+    rules: str
+    calendar: str
+    policy: str
+    conditions: str
+    lang: str
+    year: int
+    roster: Roster
+    given: Mapping[str, Any]
+    skipped: tuple[Skipped, ...]
+    totals: Totals
+    fingerprint: str
+    remarks: tuple[str, ...]
+    unassessed: tuple[Unassessed, ...]
+
+
+class Store:
+    """An open store. Close it, or use it in a ``with`` statement."""
+
+    def __init__(self, address: str) -> None:
+        """Open the store at ``address`` (a path, or an SQLAlchemy address), made or upgraded as needed.
+
+        Raises :class:`UsageError` with one sentence for a store that cannot be opened."""
+        try:
+            import sqlalchemy as sa
+        except ImportError as error:
+            raise UsageError(*MISSING_EXTRA) from error
+        self.sa = sa
+        self.shown = address
+        if "://" not in address:
+            folder = os.path.dirname(os.path.abspath(address))
+            try:
+                os.makedirs(folder, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"建不了文件夹 {folder}", f"cannot make the folder {folder}") from error
+            address = "sqlite:///" + os.path.abspath(address)
+        elif address.startswith(("postgresql://", "postgres://")):
+            address = "postgresql+psycopg://" + address.split("://", 1)[1]
+        try:
+            self.engine = sa.create_engine(address)
+            if self.engine.dialect.name == "sqlite":
+                sa.event.listen(self.engine, "connect", _prepare)
+            self.connection = self.engine.connect()
+            _upgrade(self.connection, sa)
+            self.connection.commit()
+        except UsageError:
+            raise
+        except ImportError as error:
+            raise UsageError(
+                "使用 PostgreSQL 需要另装：pip install 'gongkai-lint[postgres]'",
+                "PostgreSQL needs pip install 'gongkai-lint[postgres]'",
+            ) from error
+        except (sa.exc.SQLAlchemyError, ValueError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            shown = _without_password(self.shown)
+            raise UsageError(
+                f"打不开留存库 {shown}：{reason}", f"cannot open the store {shown}: {reason}"
+            ) from error
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.connection.close()
+        self.engine.dispose()
+
+    # --- writing ------------------------------------------------------------------------------------------------------
+
+    def begin(self, values: Mapping[str, Any]) -> int:
+        """A new run; its number."""
+        from gongkai_lint.audit.tables import runs
+
+        number: Any = self.connection.execute(runs.insert().values(**values)).inserted_primary_key
+        self.connection.commit()
+        return int(number[0])
+
+    def finish(self, run: int, **values: Any) -> None:
+        """Change the run's own line."""
+        from gongkai_lint.audit.tables import runs
+
+        self.connection.execute(runs.update().where(runs.c.id == run).values(**values))
+        self.connection.commit()
+
+    def add(self, run: int, conditions: str, made: Sequence[Linted], remark: str = "") -> None:
+        """Files that were checked in this run. All of them or none; a result that is there already is kept. ``remark``: what to
+        say of a file that changed while it was read."""
+        from gongkai_lint.audit.tables import filings, results
+
+        rows, filed = [], []
+        for linted in made:
+            ending = ending_of(linted.item.path, linted.variant)
+            key = key_of(
+                linted.sha256 or f"?{linted.item.path}",
+                conditions,
+                f"{ending} {linted.today}",
+                linted.level,
+                linted.prior,
+                linted.ledger,
+            )
+            # What a second try may mend is never used again: a limit, a crash, a file that was changing.
+            if not linted.sha256 or linted.trouble in ("time", "memory", "crashed", "changed", "gone"):
+                key = key_of(f"{run}:{linted.item.path}", conditions, "", "", "", "")
+            rows.append(_result(key, conditions, ending, linted))
+            remarks = [remark] if linted.changed and remark else []
+            filed.append(_filing(run, key, linted.item, linted.match, False, remarks))
+        self._insert_new(results, rows)
+        self._insert(filings, filed)
+        self.connection.commit()
+
+    def reuse(self, run: int, found: Sequence[tuple[Item, Known, Match]]) -> None:
+        """Files whose results are there already."""
+        from gongkai_lint.audit.tables import filings
+
+        self._insert(
+            filings, [_filing(run, known.key, item, match, True, []) for item, known, match in found]
+        )
+        self.connection.commit()
+
+    def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self.connection.execute(table.insert(), rows)
+
+    def _insert_new(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows whose key is not there yet."""
+        if not rows:
+            return
+        if self.engine.dialect.name == "postgresql":
+            from sqlalchemy.dialects.postgresql import insert
+        else:
+            from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
+        unique = list({row["key"]: row for row in rows}.values())
+        self.connection.execute(insert(table).on_conflict_do_nothing(), unique)
+
+    def settle(self, run: int, changes: Sequence[Mapping[str, Any]]) -> None:
+        """Say of files (``b_path``) whether they count, are late, and what else is to be remarked."""
+        from gongkai_lint.audit.tables import filings
+
+        if changes:
+            bind = self.sa.bindparam
+            self.connection.execute(
+                filings.update()
+                .where(filings.c.run == run, filings.c.path == bind("b_path"))
+                .values(counted=bind("b_counted"), late=bind("b_late"), remarks=bind("b_remarks")),
+                list(changes),
+            )
+
+    def keep_across(self, run: int, found: Iterable[Across]) -> None:
+        """Findings across reports."""
+        from gongkai_lint.audit.tables import across
+
+        self._insert(
+            across,
+            [
+                {
+                    "run": run,
+                    "unit": f.unit,
+                    "path": f.path,
+                    "finding": json.dumps(f.finding, ensure_ascii=False),
+                }
+                for f in found
+            ],
+        )
+
+    def keep_pairs(self, run: int, found: Iterable[Pair]) -> None:
+        """Pairs of reports that share text."""
+        from gongkai_lint.audit.tables import pairs
+
+        self._insert(pairs, [{"run": run, "pair": json.dumps(p, ensure_ascii=False)} for p in found])
+
+    def copy_across(self, source: int, run: int) -> None:
+        """The findings across reports of an earlier run that rests on the same."""
+        from gongkai_lint.audit.tables import across, pairs
+
+        literal = self.sa.literal(run)
+        for table, columns in ((across, ("unit", "path", "finding")), (pairs, ("pair",))):
+            chosen = (
+                self.sa.select(literal, *(table.c[c] for c in columns))
+                .where(table.c.run == source)
+                .order_by(table.c.id)
+            )
+            self.connection.execute(table.insert().from_select(["run", *columns], chosen))
+        self.connection.commit()
+
+    # --- asking -------------------------------------------------------------------------------------------------------
+
+    def known(self, conditions: str, digests: Iterable[str]) -> dict[str, list[Known]]:
+        """By content: results under these conditions."""
+        from gongkai_lint.audit.tables import results
+
+        found: dict[str, list[Known]] = {}
+        for chunk in _chunks(sorted(set(digests))):
+            asked = self.sa.select(*_light(results)).where(
+                results.c.sha256.in_(chunk), results.c.conditions == conditions
+            )
+            for row in self.connection.execute(asked):
+                known = _known(row)
+                found.setdefault(known.sha256, []).append(known)
+        return found
+
+    def identified(self, keys: Iterable[str]) -> dict[str, Known]:
+        """Results by their own names."""
+        from gongkai_lint.audit.tables import results
+
+        found: dict[str, Known] = {}
+        for chunk in _chunks(sorted(set(keys))):
+            asked = self.sa.select(*_light(results)).where(results.c.key.in_(chunk))
+            found.update((known.key, known) for known in map(_known, self.connection.execute(asked)))
+        return found
+
+    def keep(self, conditions: str, made: Sequence[tuple[str, Linted]]) -> None:
+        """Results that belong to no file of a run, under names of the caller's."""
+        from gongkai_lint.audit.tables import results
+
+        self._insert_new(results, [_result(key, conditions, "", linted) for key, linted in made])
+        self.connection.commit()
+
+    def any_known(self, conditions: str) -> bool:
+        """Whether anything was checked under these conditions."""
+        from gongkai_lint.audit.tables import results
+
+        asked = self.sa.select(results.c.key).where(results.c.conditions == conditions).limit(1)
+        return self.connection.execute(asked).first() is not None
+
+    def before(self, run: int, paths: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """``path → (mark, sha256)`` of files of an earlier run."""
+        from gongkai_lint.audit.tables import filings, results
+
+        found: dict[str, tuple[str, str]] = {}
+        for chunk in _chunks(paths):
+            asked = (
+                self.sa.select(filings.c.path, filings.c.mark, results.c.sha256)
+                .join(results, results.c.key == filings.c.result)
+                .where(filings.c.run == run, filings.c.path.in_(chunk))
+            )
+            found.update((path, (mark, digest)) for path, mark, digest in self.connection.execute(asked))
+        return found
+
+    def runs(self, *where: Any) -> list[Run]:
+        """Runs, the newest first."""
+        from gongkai_lint.audit.tables import runs
+
+        return [
+            _run(row)
+            for row in self.connection.execute(runs.select().where(*where).order_by(runs.c.id.desc()))
+        ]
+
+    def run(self, number: int) -> Run | None:
+        """One run."""
+        from gongkai_lint.audit.tables import runs
+
+        return next(iter(self.runs(runs.c.id == number)), None)
+
+    def last(self, inbox: str, but: int = 0) -> int:
+        """The newest earlier run over ``inbox``, 0 when there is none."""
+        from gongkai_lint.audit.tables import runs
+
+        asked = self.sa.select(self.sa.func.max(runs.c.id)).where(runs.c.inbox == inbox, runs.c.id != but)
+        return int(self.connection.execute(asked).scalar() or 0)
+
+    def alike(self, fingerprint: str, but: int) -> int:
+        """The newest finished run with this fingerprint, 0 when there is none."""
+        from gongkai_lint.audit.tables import runs
+
+        asked = self.sa.select(self.sa.func.max(runs.c.id)).where(
+            runs.c.fingerprint == fingerprint, runs.c.status == "done", runs.c.id != but
+        )
+        return int(self.connection.execute(asked).scalar() or 0)
+
+    def rows(
+        self, run: int, *columns: Any, order: Sequence[Any] = (), where: Sequence[Any] = ()
+    ) -> Iterator[Any]:
+        """Columns of filings joined with their results, streamed."""
+        from gongkai_lint.audit.tables import filings, results
+
+        asked = (
+            self.sa.select(*columns)
+            .select_from(filings.join(results, results.c.key == filings.c.result))
+            .where(filings.c.run == run, *where)
+            .order_by(*(order or (filings.c.path,)))
+        )
+        streaming = self.connection.execution_options(stream_results=True, yield_per=500)
+        yield from streaming.execute(asked)
+
+    def filed(self, run: int) -> Iterator[tuple[str, list[tuple[Filed, list[str], str, str]]]]:
+        """By unit, its files: what decides which counts, remarks so far, signer, how."""
+        from gongkai_lint.audit.tables import filings as f
+        from gongkai_lint.audit.tables import results as r
+
+        unit = ""
+        held: list[tuple[Filed, list[str], str, str]] = []
+        columns = (
+            f.c.unit,
+            f.c.path,
+            r.c.day,
+            f.c.modified,
+            r.c.year,
+            r.c.trouble,
+            f.c.remarks,
+            f.c.signer,
+            f.c.how,
+        )
+        # All of it is read before anything is changed: the files of units alone, a few words each.
+        for row in self.rows(run, *columns, order=(f.c.unit, f.c.path), where=(f.c.unit != "",)):
+            if row[0] != unit and held:
+                yield unit, held
+                held = []
+            unit = row[0]
+            held.append((Filed(row[1], row[2], row[3], row[4], row[5]), json.loads(row[6]), row[7], row[8]))
+        if held:
+            yield unit, held
+
+    def across(self, run: int) -> list[Across]:
+        """Findings across reports."""
+        from gongkai_lint.audit.tables import across
+
+        asked = across.select().where(across.c.run == run).order_by(across.c.id)
+        return [Across(row.unit, row.path, json.loads(row.finding)) for row in self.connection.execute(asked)]
+
+    def pairs(self, run: int) -> list[Pair]:
+        """Pairs of reports that share text."""
+        from gongkai_lint.audit.tables import pairs
+
+        made = []
+        for row in self.connection.execute(pairs.select().where(pairs.c.run == run).order_by(pairs.c.id)):
+            pair = Pair(*json.loads(row.pair))
+            made.append(pair._replace(sentences=tuple(Shared(*s) for s in pair.sentences)))
+        return made
+
+
+class StoredEntries:
+    """:class:`~gongkai_lint.audit.model.Entries` of a run in the store."""
+
+    def __init__(self, store: Store, run: int) -> None:
+        self.store, self.run = store, run
+
+    def __iter__(self) -> Iterator[Entry]:
+        return map(_entry, self.store.rows(self.run, *_entry_columns()))
+
+    def __len__(self) -> int:
+        from gongkai_lint.audit.tables import filings
+
+        asked = self.store.sa.select(self.store.sa.func.count()).where(filings.c.run == self.run)
+        return int(self.store.connection.execute(asked).scalar() or 0)
+
+    def of(self, unit: str) -> Sequence[Entry]:
+        """The entries of one unit, the one that counts first."""
+        from gongkai_lint.audit.tables import filings as f
+
+        rows = self.store.rows(self.run, *_entry_columns(), where=(f.c.unit == unit,))
+        return sorted(map(_entry, rows), key=lambda e: (not e.counted, e.path))
+
+    def counted(self) -> Iterator[Entry]:
+        """One entry a unit, by unit."""
+        from gongkai_lint.audit.tables import filings as f
+
+        where = (f.c.unit != "", f.c.counted.is_(True))
+        return map(_entry, self.store.rows(self.run, *_entry_columns(), order=(f.c.unit,), where=where))
+
+    def detail(self, path: str) -> Detail:
+        """Findings and values of one file. Raises KeyError."""
+        from gongkai_lint.audit.tables import filings as f
+        from gongkai_lint.audit.tables import results as r
+
+        row = next(
+            self.store.rows(
+                self.run, r.c.file, r.c.figures, r.c.sha256, r.c.error, where=(f.c.path == path,)
+            ),
+            None,
+        )
+        if row is None:
+            raise KeyError(path)
+        if not row[0]:
+            empty: dict[str, Any] = {
+                "path": path, "sha256": row[2], "grade": "unassessable", "error": row[3], "form": None, "year": None, "unit": None,
+                "coverage": None, "findings": [], "unknown": [],
+            }  # fmt: skip
+            return Detail(empty, {})
+        return Detail(
+            json.loads(zlib.decompress(row[0])) | {"path": path}, json.loads(zlib.decompress(row[1]))
+        )
+
+
+def key_of(sha256: str, conditions: str, ending: str, level: str, prior: str, ledger: str) -> str:
+    """The name of a result: everything it rests on."""
+    from hashlib import sha256 as digest
+
+    return digest("\0".join((sha256, conditions, ending, level, prior, ledger)).encode()).hexdigest()[:32]
+
+
+def ending_of(path: str, variant: str) -> str:
+    """The ending of a name, which may decide how a file is read, and what the policy says of this file in particular."""
+    return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
+
+
+def _prepare(connection: Any, _: Any) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute("PRAGMA " + pragma)
+
+
+def _upgrade(connection: Any, sa: Any) -> None:
+    """Bring the tables to the present version; alembic is loaded only when there is something to do."""
+    from gongkai_lint.audit.tables import HEAD
+
+    if sa.inspect(connection).has_table("alembic_version"):
+        version = connection.execute(sa.text("select version_num from alembic_version")).scalar()
+        if version == HEAD:
+            return
+        if version is not None and version > HEAD:
+            raise UsageError(
+                "留存库是更新版本的程序建的，请先升级本程序",
+                "the store was made by a newer version of the program; upgrade the program first",
+            )
+    connection.rollback()
+    import logging
+
+    from alembic import command
+    from alembic.config import Config
+
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    config = Config()
+    config.set_main_option("script_location", os.path.join(os.path.dirname(__file__), "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _without_password(address: str) -> str:
+    import re
+
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", address)
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(values), _CHUNK):
+        yield values[at : at + _CHUNK]
+
+
+def _result(key: str, conditions: str, ending: str, linted: Linted) -> dict[str, Any]:
+    identity = linted.identity
+    return {
+        "key": key, "sha256": linted.sha256, "conditions": conditions, "ending": ending, "today": linted.today, "level": linted.level, "prior": linted.prior,
+        "ledger": linted.ledger, "grade": linted.grade, "trouble": linted.trouble, "error": linted.error, "form": linted.form,
+        "year": linted.year, "own_level": linted.own_level, "named": identity.named, "title": identity.title,
+        "signers": json.dumps(identity.signers, ensure_ascii=False), "day": linted.day, "source": linted.source, "counts": linted.counts,
+        "rules": linted.rules, "digest": linted.digest, "seconds": round(linted.core or linted.seconds, 5), "file": linted.file,
+        "figures": linted.figures, "prose": linted.prose, "sketch": linted.sketch,
+    }  # fmt: skip
+
+
+def _filing(run: int, key: str, item: Item, match: Match, reused: bool, remarks: list[str]) -> dict[str, Any]:
+    return {
+        "run": run, "path": item.path, "result": key, "place": item.where, "member": item.member, "size": item.size,
+        "modified": item.modified, "mark": item.mark, "unit": match.unit, "how": match.how,
+        "units": json.dumps(match.units, ensure_ascii=False), "signer": match.signer, "counted": False, "late": False, "reused": reused,
+        "remarks": json.dumps(remarks, ensure_ascii=False),
+    }  # fmt: skip
+
+
+def _light(r: Any) -> list[Any]:
+    return [
+        r.c.key, r.c.sha256, r.c.ending, r.c.level, r.c.prior, r.c.ledger, r.c.named, r.c.title, r.c.signers, r.c.grade, r.c.trouble,
+        r.c.day, r.c.year, r.c.today,
+    ]  # fmt: skip
+
+
+def _known(row: Any) -> Known:
+    identity = Identity(row[6], row[7], tuple(json.loads(row[8])))
+    return Known(row[0], row[1], (row[2], row[3], row[4], row[5]), identity, *row[9:14])
+
+
+def _entry_columns() -> list[Any]:
+    from gongkai_lint.audit.tables import filings as f
+    from gongkai_lint.audit.tables import results as r
+
+    return [
+        f.c.path, r.c.sha256, f.c.size, f.c.modified, f.c.unit, f.c.how, r.c.named, r.c.title, r.c.grade, r.c.counts, r.c.rules, r.c.form,
+        r.c.year, r.c.own_level, r.c.day, r.c.source, f.c.counted, f.c.late, r.c.trouble, r.c.error, f.c.reused, r.c.seconds, f.c.remarks,
+    ]  # fmt: skip
+
+
+def _entry(row: Any) -> Entry:
+    made = Entry(*row)
+    remarks = json.loads(row[22])
+    if made.error and not made.trouble:  # it got its verdict, but something beside it could not be used
+        remarks.append(made.error)
+        made = made._replace(error="")
+    return made._replace(counts=json.loads(row[9]), rules=json.loads(row[10]), remarks=tuple(remarks))
+
+
+def _run(row: Any) -> Run:
+    roster = json.loads(row.roster)
+    units = tuple(Unit(*u)._replace(aliases=tuple(u[3])) for u in roster["units"])
+    totals, notes = Totals(**json.loads(row.totals)), json.loads(row.notes)
+    return Run(
+        row.id, row.started, row.finished, row.status, row.inbox, row.tool, row.rules, row.calendar, row.policy, row.conditions, row.lang,
+        row.year, Roster(units, roster["path"], row.roster_sha256), json.loads(row.given),
+        tuple(Skipped(k, c, tuple(e)) for k, c, e in json.loads(row.skipped)),
+        totals._replace(commonest=tuple((a, b, c) for a, b, c in totals.commonest)), row.fingerprint,
+        tuple(notes.get("remarks", ())), tuple(Unassessed(*u) for u in notes.get("unassessed", ())),
+    )  # fmt: skip
