@@ -29,6 +29,11 @@ NEEDS: Mapping[str, tuple[str, str]] = {
         "--prior 给的是 {prior_year} 年的报告，本报告是 {year} 年，请换成 {wanted} 年的",
         "--prior is for {prior_year}, this report for {year}; give the one for {wanted}",
     ),
+    "prior_form": (
+        "上一年度用的是“{prior_form}”，没有可以相比的栏目",
+        "last year's report uses “{prior_form}”, which has nothing to compare",
+    ),
+    "prior_table": ("上一年度报告中没有找到“{table}”", "“{table}” was not found in last year's report"),
     "prior_no_year": (
         "看不出两份报告是哪一年的，请在标题写明年份",
         "the years of the two reports cannot be told; put them in the titles",

@@ -37,7 +37,9 @@ def growth(report: Report, prior: Report, options: Mapping[str, Any]) -> Iterato
             yield NA
             continue
         if not any(side.terms for side in there):
-            yield Verdict("unknown", values={"prior_form": prior.form.title}, reason="prior_form")
+            yield Verdict(
+                "unknown", values={"prior_form": prior.form.title}, reason="prior_form", needs="prior_form"
+            )
             return
         known = [n for n, side in enumerate(there) if side.terms and side.exact and here[n].exact]
         if not known:

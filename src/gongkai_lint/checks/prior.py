@@ -152,7 +152,7 @@ def _equal(report: Report, prior: Report, options: Mapping[str, Any]) -> Iterato
         yield _blank(report, prior, blank, blank_last)
     elif not named:
         values = {"prior_form": prior.form.title}
-        yield Verdict("unknown", values=values, reason="prior_form")
+        yield Verdict("unknown", values=values, reason="prior_form", needs="prior_form")
     elif held:
         yield PASS
 
@@ -252,7 +252,7 @@ def _blank(report: Report, prior: Report, blank: Sequence[Term], blank_last: Seq
     missing = {t.key.split(".")[0] for t in terms} - set(of.tables)
     if missing:
         spec = next(t for t in of.form.tables if t.key in missing)
-        reason, needs = ("table_not_found", "table") if blank else ("prior_table", "")
+        reason, needs = ("table_not_found", "table") if blank else ("prior_table", "prior_table")
         return Verdict("unknown", values={"table": spec.title}, reason=reason, needs=needs)
     shown = [f"“{_label(of, t)}”" for t in terms[:3]]
     cells = "、".join(dict.fromkeys(shown)) + (f"等{len(terms)}格" if len(terms) > 3 else "")

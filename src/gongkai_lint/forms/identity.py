@@ -15,6 +15,7 @@ _REPORT = regex.compile(r"政府信息公开|信息公开.{0,4}(?:报告|年报)
 _NAME = regex.compile(
     r"^(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)(?:政府信息公开|信息公开|政务公开)(?:工作)?(?:年度)?"
 )
+_BEFORE_NAME = regex.compile(r"^(?:附件\d*[:：]?|关于|(?:报送|印发|公布|发布)(?=[《〈]|关于)|[《〈])*")
 _DIGITS = {"〇": "0", "○": "0", "零": "0", "０": "0", "O": "0"} | {
     c: str(i) for i, c in enumerate("一二三四五六七八九", 1)
 }
@@ -64,7 +65,7 @@ def unit_of(title: str) -> str:
     if match is None:
         return ""
     name = match.group("before") or match.group("after")
-    name = re.sub(r"^(?:关于|附件\d*[::]?)", "", name).strip("()、.,:关于的")
+    name = _BEFORE_NAME.sub("", name).strip("()、.,:的")
     return name if 2 <= len(name) <= 40 else ""
 
 
