@@ -37,6 +37,18 @@ class UsageError(Exception):
         self.zh, self.en = zh, en
 
 
+def complaints(error: Exception, lang: str) -> list[str] | None:
+    """What to say of a mistake of the user's (in the call, a file to be written, the policy, the rules); None when the error
+    is none of these."""
+    zh, en = getattr(error, "zh", None), getattr(error, "en", None)
+    if isinstance(zh, str) and isinstance(en, str):  # UsageError, UnwritableError
+        return [en if lang == "en" else zh]
+    errors = getattr(error, "errors", None)  # RuleErrors, without importing YAML to know its name
+    if errors and all(hasattr(e, "show") for e in errors):
+        return [e.show(lang) for e in errors]
+    return None
+
+
 class _Formatter(argparse.HelpFormatter):
     usage_word = "用法："
 
@@ -110,13 +122,13 @@ def parse(given: Sequence[str], lang: str) -> argparse.Namespace:
     if name not in COMMANDS:
         return _top(lang).parse_args([name])
     # Not as a parser of parsers: only so may files stand after options (a.docx -q b.docx), and only one is built.
-    parser = _parser(name, lang)
+    parser = parser_of(name, lang)
     options = parser.parse_args(rest) if "--" in rest else parser.parse_intermixed_args(rest)
     options.command = name
     return options
 
 
-def _parser(name: str, lang: str) -> _Parser:
+def parser_of(name: str, lang: str) -> _Parser:
     """The parser of one command."""
     module, en = command(name), lang == "en"
 

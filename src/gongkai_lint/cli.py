@@ -12,16 +12,19 @@ import sys
 from collections.abc import Sequence
 
 from gongkai_lint import regex
-from gongkai_lint.arguments import UsageError, language, parse
+from gongkai_lint.arguments import complaints, language, parse
 from gongkai_lint.commands import command
 from gongkai_lint.exits import INTERRUPTED, USAGE
-from gongkai_lint.files import UnwritableError
 from gongkai_lint.output import console
 
 
 def run() -> None:
     """The console script."""
     console.make_safe()
+    if "_ARGCOMPLETE" in os.environ:
+        from gongkai_lint.completion import answer
+
+        answer()
     gc.set_threshold(
         100_000, 50, 50
     )  # a run is short and makes few cycles; collecting early costs a tenth of it
@@ -41,14 +44,11 @@ def main(arguments: Sequence[str]) -> int:
         options = parse(arguments, lang)
         code: int = command(options.command).run(options, lang)
         return code
-    except (UsageError, UnwritableError) as error:
-        console.complain(error.en if lang == "en" else error.zh)
-        return USAGE
     except Exception as error:
-        errors = getattr(error, "errors", None)  # RuleErrors, without importing YAML to know its name
-        if errors and all(hasattr(e, "show") for e in errors):
-            for found in errors:
-                console.complain(found.show(lang))
+        told = complaints(error, lang)
+        if told is not None:
+            for line in told:
+                console.complain(line)
             return USAGE
         from gongkai_lint.engine import debugging
 

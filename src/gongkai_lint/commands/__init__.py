@@ -16,7 +16,8 @@ from importlib import import_module
 from types import ModuleType
 
 COMMANDS = (
-    "check", "diff", "audit", "history", "trend", "receipt", "config", "rules", "explain", "test-rules",
+    "check", "diff", "audit", "history", "trend", "receipt", "config", "init", "rules", "explain", "new-rule", "test-rules",
+    "completion",
 )  # fmt: skip
 
 

@@ -77,13 +77,61 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add("--write-baseline", metavar="FILE", help=t(
         "把现有的问题记为基线", "record the findings as a baseline"))  # fmt: skip
     add("--statistics", action="store_true", help=t("列出各规则的问题数", "count the findings by rule"))
+    add(
+        "--watch",
+        action="store_true",
+        help=t("文件一改就再检查，Ctrl-C 结束", "check again on every save; Ctrl-C ends"),
+    )
     add("--no-color", action="store_true", help=t("不用颜色", "no colours"))
     add("-q", "--quiet", action="store_true", help=t("每个文件一行", "one line a file"))
     add("-v", "--verbose", action="store_true", help=t("列出全部细节", "all details"))  # fmt: skip
 
 
 def run(options: Namespace, lang: str) -> int:
-    """Check the files and print."""
+    """Check the files and print, once or whenever one of them changes."""
+    return _watched(options, lang) if options.watch else _checked(options, lang)
+
+
+def _watched(options: Namespace, lang: str) -> int:
+    """Check again and again. What is wrong with a call or a policy is told, and may be mended while we wait."""
+    from gongkai_lint import watch
+    from gongkai_lint.arguments import complaints
+    from gongkai_lint.policy.find import NAME, find_for
+
+    if "-" in options.files:
+        raise UsageError("--watch 不能用于标准输入", "--watch does not go with standard input")
+    own = [path for path in (options.ledger, options.baseline, *options.rules) if path]
+
+    def paths() -> list[str]:
+        policy = options.config or find_for(options.files) or NAME
+        return [*options.files, policy, *own, *_rule_folders(policy)]
+
+    def once() -> None:
+        try:
+            _checked(options, lang)
+        except Exception as error:
+            told = complaints(error, lang)
+            if told is None:
+                raise
+            for line in told:
+                console.complain(line)
+
+    waiting = "Waiting for changes; Ctrl-C ends" if lang == "en" else "等待文件改动，Ctrl-C 结束"
+    return watch.watch(once, paths, waiting, console.coloured(options.no_color))
+
+
+def _rule_folders(policy: str) -> list[str]:
+    """The office's own rule folders and the policies it extends, as far as the policy can be read."""
+    from gongkai_lint.policy.load import load
+
+    try:
+        found = load(policy)
+    except Exception:  # told by the check itself
+        return []
+    return [*found.files, *(found.beside(f, "rules", n) for n, f in enumerate(found.get("rules", [])))]
+
+
+def _checked(options: Namespace, lang: str) -> int:
     settings = Settings(options, lang, options.files)
     lang = settings.lang
     inputs = expand(options.files, lang)
