@@ -11,7 +11,7 @@ from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, read_styles
 from gongkai_lint.document.xml import etree
-from gongkai_lint.typed import Any
+from gongkai_lint.typed import Any, NamedTuple
 
 _MOST_TAGS = 1_000_000  # opening and closing tags of one part; a report of 50 pages has 30,000
 _MOST_XML = 64 << 20
@@ -50,7 +50,7 @@ def parse(data: bytes) -> Any:
     return root
 
 
-class _Package:
+class Package:
     """The parts of the file by their relation to the main part, or by the names they usually have."""
 
     def __init__(self, data: bytes) -> None:
@@ -88,24 +88,42 @@ class _Package:
 
     def bytes(self, kind: str) -> bytes | None:
         """A part the main part refers to: styles, numbering, footnotes …; None when there is none."""
+        name = self.name(kind)
+        return archive.read(self.data, self.members[name], _MOST_XML) if name else None
+
+    def name(self, kind: str) -> str:
+        """The member that holds a part the main part refers to, "" when there is none."""
         if self._related is None:
-            name = self.main.rpartition("/")[2]
-            rels = f"{self.folder}/_rels/{name}.rels" if self.folder else f"_rels/{name}.rels"
-            self._related = self._targets(rels, self.folder)
+            self._related = self._targets(self.relations, self.folder)
         usual = f"{self.folder}/{kind}.xml" if self.folder else f"{kind}.xml"
-        member = self.members.get(self._related.get(kind, usual)) or self.members.get(usual)
-        return archive.read(self.data, member, _MOST_XML) if member is not None else None
+        return next((n for n in (self._related.get(kind, usual), usual) if n in self.members), "")
+
+    @property
+    def relations(self) -> str:
+        """The member that says what the main part refers to, whether it is there or not."""
+        name = self.main.rpartition("/")[2]
+        return f"{self.folder}/_rels/{name}.rels" if self.folder else f"_rels/{name}.rels"
 
     def part(self, kind: str) -> Any:
         data = self.bytes(kind)
         return parse(data) if data is not None else None
 
 
-def read_docx(data: bytes, path: str) -> Document:
-    """Read a .docx. Raises :class:`UnreadableError`."""
-    from gongkai_lint.document.digest import digest
+class Opened(NamedTuple):
+    """A package whose main part has been parsed, and what its text is read with."""
 
-    package = _Package(data)
+    package: Package
+    xml: bytes  # of the main part
+    content: Any  # w:body
+    names: Names
+    styles: Styles
+    numbering: Numbering | None
+    found: list[Any]  # the elements that need the careful way
+
+
+def opened(data: bytes) -> Opened:
+    """The package in ``data``, ready to be walked. Raises :class:`UnreadableError`."""
+    package = Package(data)
     xml = archive.read(data, package.members[package.main], _MOST_XML)
     root = parse(xml)
     names = names_of(etree.QName(root).namespace or "")
@@ -123,13 +141,17 @@ def read_docx(data: bytes, path: str) -> Document:
         numbering = Numbering(names, package.part("numbering"), styles.numbered)
         if styles.numbered:
             found += [e for e in root.iter(names.pstyle) if e.get(names.val) in styles.numbered]
+    return Opened(package, xml, content, names, styles, numbering, found)
+
+
+def read_docx(data: bytes, path: str) -> Document:
+    """Read a .docx. Raises :class:`UnreadableError`."""
+    from gongkai_lint.document.digest import digest
+
+    package, xml, content, names, styles, numbering, found = opened(data)
     special = None if styles.hidden else _with_ancestors(found, content)
     body = Body(names, styles, numbering, special)
-    body.read(content)
-    for kind in sorted(body.references, reverse=True):  # footnotes, then endnotes
-        notes = package.part(kind)
-        if notes is not None:
-            body.read_notes(notes, kind)
+    walk(body, content, package)
     if not any(map(_says_something, body.blocks)):
         raise UnreadableError("scan_only" if b":drawing" in xml or b":pict" in xml else "no_text")
     comments: tuple[Comment, ...] = ()
@@ -139,6 +161,15 @@ def read_docx(data: bytes, path: str) -> Document:
         comments = comments_of(names, package.part("comments"), body.marks)
     notices = _notices(names, found, body, comments)
     return Document(path, "docx", digest(data), tuple(body.blocks), notices, comments)
+
+
+def walk(body: Body, content: Any, package: Package) -> None:
+    """Read the main part, then its footnotes, then its endnotes."""
+    body.read(content)
+    for kind in sorted(body.references, reverse=True):
+        notes = package.part(kind)
+        if notes is not None:
+            body.read_notes(notes, kind)
 
 
 @lru_cache(maxsize=4)

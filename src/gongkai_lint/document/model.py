@@ -25,6 +25,7 @@ class Paragraph(NamedTuple):
     row: int = -1  # of the cell, when origin is "cell"
     column: int = -1
     line: int = 0  # 1-based, for plain text files
+    offset: int = 0  # where the text begins in the text of the cell
 
 
 class Cell(NamedTuple):

@@ -88,8 +88,8 @@ def span(report: Report, start: int, end: int) -> Place:
         block=paragraph.block,
         row=paragraph.row if cell else None,
         column=paragraph.column if cell else None,
-        start=start - base,
-        end=end - base,
+        start=start - base + paragraph.offset,
+        end=end - base + paragraph.offset,
         quote=report.text[left:right],
         mark=(start - left, end - left),
     )

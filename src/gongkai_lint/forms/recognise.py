@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai_lint import regex
-from gongkai_lint.document.model import Document, Paragraph, Table
+from gongkai_lint.document.model import Cell, Document, Paragraph, Table
 from gongkai_lint.forms import identity
 from gongkai_lint.forms.labels import plain
 from gongkai_lint.forms.model import Form
@@ -177,14 +177,19 @@ def _prose(document: Document, found: Found) -> tuple[Paragraph, ...]:
             if block.text.strip():
                 prose.append(block)
         elif block.block not in found.used and _is_layout(block):
-            prose.extend(
-                Paragraph(block.block, line, origin="cell", row=cell.row, column=cell.column, line=cell.line)
-                for row in block.rows
-                for cell in row
-                for line in cell.text.split("\n")
-                if line.strip()
-            )
+            prose.extend(line for row in block.rows for cell in row for line in _lines(block.block, cell))
     return tuple(prose)
+
+
+def _lines(block: int, cell: Cell) -> Iterator[Paragraph]:
+    """The paragraphs of a cell, blank ones left out."""
+    offset = 0
+    for line in cell.text.split("\n"):
+        if line.strip():
+            yield Paragraph(
+                block, line, origin="cell", row=cell.row, column=cell.column, line=cell.line, offset=offset
+            )
+        offset += len(line) + 1
 
 
 def _is_layout(table: Table) -> bool:
