@@ -111,6 +111,36 @@ def test_a_good_rule_loads(tmp_path: Path) -> None:
             "local.yaml:5:5 错误级别的规则必须有依据（basis）",
         ),
         ("clause: 第三条, ", "", "local.yaml:8:9 缺少“clause”"),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {}\n",
+            "local.yaml:17:10 replace、words、patterns 只写一种",
+        ),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {replace: '{lft}'}\n",
+            "local.yaml:17:20 不认识的占位符“{lft}”",
+        ),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {words: typo}\n",
+            "local.yaml:17:18 没有“typo”这个词表，是否想写“typos”？",
+        ),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {replce: 甲}\n",
+            "local.yaml:17:11 不认识的键“replce”，是否想写“replace”？",
+        ),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {patterns: [{from: '(甲', to: 乙}]}\n",
+            "local.yaml:17:29 正则表达式有误：missing ), unterminated subpattern at position 0",
+        ),
+        (
+            "    expected: 相等。\n",
+            "    expected: 相等。\n    fix: {patterns: [{from: '甲', to: '\\2'}]}\n",
+            "local.yaml:17:38 “to” 写错了（invalid group reference 2 at position 1）",
+        ),
         ("id: AB101", "id: [AB101]", "local.yaml:2:9 这里要写一个值"),
         (
             "slug: local-balance",

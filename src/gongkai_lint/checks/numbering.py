@@ -203,7 +203,8 @@ def _heading_stop(report: Report, found: list[Item]) -> Iterator[Verdict]:
         short = item.level < 2 and len(text) <= 50 and text.endswith("。") and text.count("。") == 1
         if short and following and not _ITEM.match(following) and _is_title(text):
             end = report.starts[item.index] + len(text)
-            place = places.paragraph(report, item.index)._replace(start=0, end=len(text))
+            place = places.paragraph(report, item.index)
+            place = place._replace(end=(place.start or 0) + len(text))
             yield Verdict(
                 "fail", place, {"found": text, "expected": text.rstrip("。"), "count": "1", "list": str(end)}
             )

@@ -52,16 +52,17 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         return
     ranges = spans(report, options.get("in", ()))
     hits = sorted(set(_hits(report.text, ranges, options, context)))
+    most = len(hits) if rule.fix else _MOST_PLACES  # what can be corrected is named everywhere
     if not hits:
         yield PASS
     elif options.get("once"):
-        yield _told(report, hits)
+        yield _told(report, hits, most)
     else:
         by_words: dict[str, list[Hit]] = {}
         for hit in hits:
             by_words.setdefault(report.text[hit[0] : hit[1]], []).append(hit)
         for same in by_words.values():
-            yield _told(report, same)
+            yield _told(report, same, most)
 
 
 def _in_years(year: int, options: Any) -> bool:
@@ -127,7 +128,7 @@ def _quoted(text: str, at: int) -> bool:
     return before.count("《") > before.count("》") or before.count("“") > before.count("”")
 
 
-def _told(report: Report, hits: list[Hit]) -> Verdict:
+def _told(report: Report, hits: list[Hit], most: int) -> Verdict:
     start, end, right = hits[0]
     place = places.span(report, start, end)
     section = next((s.title for s in report.sections if s.key == place.section), "")
@@ -137,7 +138,7 @@ def _told(report: Report, hits: list[Hit]) -> Verdict:
         "count": str(len(hits)),
         "section": section,
     }
-    related = tuple(places.span(report, a, b) for a, b, _ in hits[1 : _MOST_PLACES + 1])
+    related = tuple(places.span(report, a, b) for a, b, _ in hits[1 : most + 1])
     return Verdict("fail", place, values, related=related)
 
 

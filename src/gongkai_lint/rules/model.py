@@ -39,6 +39,9 @@ class Rule(NamedTuple):
     related: tuple[str, ...]
     file: str
     line: int
+    fix: Mapping[
+        str, Any
+    ] = {}  # replace: template · words: list · patterns: [[regex, to]]; {} when not mechanical
 
 
 def governing(rule: Rule, year: int) -> Rule:

@@ -89,6 +89,8 @@ def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
     lines.append(f"| 适用格式 forms | {'全部 all' if rule.forms == ('*',) else '、'.join(rule.forms)} |")
     if rule.levels:
         lines.append(f"| 适用单位 levels | {'、'.join(_LEVELS[level] for level in rule.levels)} |")
+    if rule.fix:
+        lines.append("| 可自动更正 corrected by `--fix` | 是，写成 Word 修订 yes, as tracked changes |")
     lines += ["", "## 查什么 What it checks", "", *dict.fromkeys(rule.zh.expected.values()), ""]
     lines += [f"*{' '.join(dict.fromkeys(rule.en.expected.values()))}*", ""]
     lines += [

@@ -226,6 +226,7 @@ def _rule(
     kind, options, module = _check(loading, file, node, data)
     if module is not None:
         _wording(file, node, module.VARIANTS)
+    fix = _fix(loading, file, node, data, module.VARIANTS if module is not None else {})
     if file.errors:  # nothing of a file with a mistake in it is used
         return None
     zh = Message(data["title"], _told(data["message"]), _told(data["expected"]), data.get("help") or "")
@@ -233,7 +234,7 @@ def _rule(
     english = Message(en["title"], _told(en["message"]), _told(en["expected"]), en["help"]) if en else zh
     return Rule(
         identity, slug, theme, data["severity"], data.get("confidence") or "high", tuple(data.get("forms") or ("*",)),
-        tuple(data.get("levels") or ()), basis, kind, options, zh, english, tuple(data.get("related") or ()), path, node.line,
+        tuple(data.get("levels") or ()), basis, kind, options, zh, english, tuple(data.get("related") or ()), path, node.line, fix,
     )  # fmt: skip
 
 
@@ -291,6 +292,50 @@ def _check(
         rest, ("map", options_spec)
     )
     return kind, options or {}, module
+
+
+def _fix(
+    loading: _Loading, file: File, node: Node, data: dict[str, Any], variants: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
+    """How the words a rule marks are corrected; every way to say it wrongly is told."""
+    fix = data.get("fix")
+    if not isinstance(fix, dict):
+        return {}
+    place = node.value["fix"]
+    if len(fix) != 1 and len(fix) == len(place.value):  # else an unknown key has been told already
+        file.error(
+            place.line, place.column, "replace、words、patterns 只写一种", "one of replace, words, patterns"
+        )
+        return {}
+    known = {name for names in variants.values() for name in names}
+    if isinstance(fix.get("replace"), str):
+        at = place.value["replace"]
+        for match in _PLACEHOLDER.finditer(fix["replace"]):
+            if match.group(1) not in known:
+                file.error(
+                    at.line,
+                    at.column,
+                    f"不认识的占位符“{match.group()}”",
+                    f"unknown placeholder “{match.group()}”",
+                )
+    if isinstance(fix.get("words"), str):
+        complaint = _unless(fix["words"] in loading.words, "词表", "word list", fix["words"], loading.words)
+        if complaint:
+            file.error(place.value["words"].line, place.value["words"].column, *complaint)
+    if "patterns" not in fix:
+        return fix
+    pairs: list[list[str]] = []
+    for item, made in zip(_items(place.value["patterns"]), fix["patterns"], strict=True):
+        if not isinstance(made, dict) or made.get("from") is None or made.get("to") is None:
+            continue
+        try:
+            re.compile(made["from"].regex).sub(made["to"], "")
+            re.compile(f"(?:{made['from'].regex})|").sub(made["to"], "")
+        except (re.error, IndexError) as error:
+            to = item.value["to"]
+            file.error(to.line, to.column, f"“to” 写错了（{error}）", f"“to” is wrong ({error})")
+        pairs.append([made["from"].regex, made["to"]])
+    return {"patterns": pairs}
 
 
 def _wording(file: File, node: Node, variants: Mapping[str, Sequence[str]]) -> None:

@@ -35,6 +35,14 @@ Spec = Any
 SOURCE = ("map", {"doc!": "text", "clause!": "text", "mark": ("enum", "confirmed", "derived", "unconfirmed")})
 _TOLD = ("either", "text", ("dict", "text"))
 _EN = ("map", {"title!": "text", "message!": _TOLD, "expected!": _TOLD, "help!": "text"})
+_FIX = (
+    "map",
+    {
+        "replace": "text",
+        "words": "text",
+        "patterns": ("list", ("map", {"from!": "pattern", "to!": "str"})),
+    },
+)
 RULE = {
     "id!": "text",
     "slug!": "text",
@@ -47,6 +55,7 @@ RULE = {
     "check!": ("dict", "any"),
     "message!": _TOLD,
     "expected!": _TOLD,
+    "fix": _FIX,
     "help": "str",
     "related": ("list", "str"),
     "en": _EN,
@@ -82,6 +91,7 @@ EXPECT = (
             "unknown": "int",
             "at": "str",
             "says": "str",
+            "fixed": "str",
             "severity": ("enum", "error", "warning", "note"),
         },
     ),

@@ -13,6 +13,7 @@ from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
+from gongkai_lint.rules.fixing import corrected
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
 from gongkai_lint.rules.schema import TESTS, Checker, closest
 from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, plain, read, shown_path
@@ -29,6 +30,7 @@ class Outcome(NamedTuple):
     expected: str  # pass | na | fail | unknown
     problem: str
     column: int = 1
+    fixed: bool = False  # whether the case says what the correction is
 
     def show(self) -> str:
         """``file:line:column rule name: problem``"""
@@ -212,7 +214,29 @@ def _run(file: str, node: Node, case: dict[str, Any], rule: Rule, ruleset: RuleS
         problem = f"运行出错：{type(error).__name__} {error}"
     else:
         problem = _compare(verdicts, expect, rule)
-    return Outcome(file, node.line, rule.id, case["name"], kind, problem, node.column)
+        problem = problem or _compare_fix(verdicts, expect, rule, ruleset)
+    told = isinstance(expect, dict) and expect.get("fixed", "none") != "none"
+    return Outcome(file, node.line, rule.id, case["name"], kind, problem, node.column, told)
+
+
+def _compare_fix(verdicts: list[Verdict], expect: Any, rule: Rule, ruleset: RuleSet) -> str:
+    """What is wrong with the correction of the words that are marked, or "". ``fixed: none``: nothing is corrected."""
+    if not isinstance(expect, dict) or "fixed" not in expect:
+        return ""
+    marked = [
+        (v.place.quote[slice(*v.place.mark)], v.values) for v in verdicts if v.outcome == "fail" and v.place
+    ]
+    found = [corrected(rule, words, values, ruleset.words) for words, values in marked]
+    wanted = str(expect["fixed"] or "")
+    if wanted == "none":
+        return (
+            ""
+            if not any(f is not None for f in found)
+            else f"不应更正，却改成“{'；'.join(filter(None, found))}”"
+        )
+    if wanted in found:
+        return ""
+    return f"应更正为“{wanted}”，得到“{'；'.join('不更正' if f is None else f for f in found)}”"
 
 
 def _context(case: dict[str, Any], ruleset: RuleSet) -> Context:
@@ -306,6 +330,8 @@ def coverage_gaps(ruleset: RuleSet, outcomes: Sequence[Outcome]) -> list[str]:
     for rule in ruleset.rules:
         have = expected.get(rule.id, set())
         gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in have)
+        if rule.fix and not any(o.rule == rule.id and o.fixed for o in outcomes):
+            gaps.append(f"{rule.id} 没有更正（fixed）的例子")
     for kind in sorted({rule.kind for rule in ruleset.rules if may_be_unknown(rule)}):
         if not any("unknown" in expected.get(r.id, ()) for r in ruleset.rules if r.kind == kind):
             gaps.append(f"{kind} 类检查没有“unknown”的例子")
