@@ -23,6 +23,7 @@ HEAVY = {
     "jinja2",
     "xml.etree.ElementTree",
     "gongkai_lint.output.formats",
+    "gongkai_lint.word",
 }
 SCRIPT = """
 import contextlib, io, sys

@@ -94,7 +94,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
             return Result(report.document.path, "unassessable", error=problem, sha256=report.document.sha256)
     prior = options.prior(report) if callable(options.prior) else options.prior
     context = Context(
-        words=_words(ruleset, options),
+        words=words_of(ruleset, options),
         ledger=options.ledger,
         published=options.published,
         prior=prior,
@@ -230,7 +230,7 @@ def grade_of(findings: Sequence[Finding]) -> str:
     return "minor" if "warning" in grades else "pass"
 
 
-def _words(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]]:
+def words_of(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, str]]:
     if not options.words:
         return ruleset.words
     return {

@@ -32,6 +32,12 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
         f"输出格式：{'、'.join(FORMATS)}（默认 text）", f"output format: {', '.join(FORMATS)} (default text)"))  # fmt: skip
     add("--output", action="append", default=[], metavar="FORMAT:FILE", help=t(
         "另外写到文件，可多次，如 html:结果.html", "write to a file too, such as html:result.html; may be repeated"))  # fmt: skip
+    add("--annotate", metavar="FILE", help=t(
+        "另存一份 Word，问题写成批注", "a copy of the Word file with the findings as comments"))  # fmt: skip
+    add("--fix", metavar="FILE", help=t(
+        "另存一份 Word，错别字、标点等写成修订", "a copy of the Word file with mechanical corrections as tracked changes"))  # fmt: skip
+    add("--diff", action="store_true", help=t(
+        "只显示可以自动更正的地方", "show what can be corrected mechanically, not the findings"))  # fmt: skip
     add("--ledger", metavar="FILE", help=t("台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)"))
     add(
         "--prior",
@@ -137,7 +143,13 @@ def _checked(options: Namespace, lang: str) -> int:
     inputs = expand(options.files, lang)
     policy = settings.policy
     read = [options.ledger, options.prior, options.baseline, options.write_baseline]
-    targets = _targets(options, [*inputs.files, *policy.files, *(path for path in read if path)])
+    sources = [*inputs.files, *policy.files, *(path for path in read if path)]
+    targets = _targets(options, sources)
+    word = options.annotate or options.fix or options.diff
+    if word:
+        from gongkai_lint.word import copies
+
+        copies.look_ahead(options, inputs.files, sources)
     known, recorded = _baseline(options, inputs.files), ""
     results = settings.finished([lint_one(file, *settings.for_file(file)) for file in inputs.files])
     if options.baseline or options.write_baseline:
@@ -146,10 +158,17 @@ def _checked(options: Namespace, lang: str) -> int:
         "show": options.show or policy.get("show", "note"),
         "fail_level": options.fail_level or policy.get("fail_level", "error"),
     }
-    _print(results, settings.ruleset, options, lang, told)
+    made = None
+    if word and results:
+        made = copies.Copies(options, results[0], *settings.for_file(results[0].path), lang)
+    if made is not None and made.shown is not None:
+        _show(made.shown, options)
+    else:
+        _print(results, settings.ruleset, options, lang, told)
     for note in [*inputs.notes, *([recorded] if recorded else [])]:
         console.complain(note)
-    if not _written(targets, results, settings.ruleset, lang, told):
+    written = made is None or made.write()
+    if not _written(targets, results, settings.ruleset, lang, told) or not written:
         return exits.USAGE
     return settings.exit_code(results, inputs.unmatched)
 
@@ -275,6 +294,13 @@ def _print(
         lines += text.summary(results, lang)
     if options.statistics:
         lines += text.statistics(results, lang)
+    _show(lines, options)
+
+
+def _show(lines: Sequence[Any], options: Namespace) -> None:
+    """Lines of a page, in colour on a terminal."""
+    from gongkai_lint.output import text
+
     if lines and console.coloured(options.no_color):
         text.draw(lines)
     elif lines:
