@@ -166,17 +166,27 @@ class _Finder:
                 continue
             before = heads
             stems = [stem(h.text) for h in heads]
-            for t, column in self.index.columns.get(stems[-1], ()):
+            name, printed = stems[-1], heads[-1].text
+            if name not in self.index.columns:
+                printed = self._with_below(grid, rows[-1] + 1, c, heads[-1])
+                name = stem(printed)
+            for t, column in self.index.columns.get(name, ()):
                 path = self.index.paths[t][column]
                 if all(p in stems for p in path) and column not in found.get(t, ()):
-                    head = _head_label(self.form.tables[t].columns[column], heads[-1].text)
+                    head = _head_label(self.form.tables[t].columns[column], printed)
                     found.setdefault(t, {})[column] = (c, head)
-                    year = _YEAR.search(plain(heads[-1].text))
+                    year = _YEAR.search(plain(printed))
                     if year is not None:
                         self.years.setdefault(t, int(year.group(1)))
         self.columns = {t: found[t] for t in self._best(found)}
         for t, mapped in self.columns.items():
             self.columns_seen[t].update(mapped)
+
+    def _with_below(self, grid: list[list[Cell | None]], r: int, c: int, head: Cell) -> str:
+        """The head with the cell under it, where a page has cut one head into two rows (商业 over 企业)."""
+        below = grid[r][c] if r < len(grid) else None
+        joined = head.text + below.text if below is not None and below is not head and below.text else ""
+        return joined if joined and stem(joined) in self.index.columns else head.text
 
     def _best(self, found: dict[int, dict[int, tuple[int, str]]]) -> list[int]:
         """Tables whose heads these may be: those with the most of their columns found."""
