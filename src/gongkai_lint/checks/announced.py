@@ -28,13 +28,16 @@ _BEHIND = regex.compile(
     rf"{_REPORT}(?:由|包括|包含|分为|共分)[:：]?([^。\n]{{8,300}}?)(?:等|共|合计)*\s?{_NUMBER}"
 )
 _AHEAD = regex.compile(
-    rf"报告[^。；：\n、]{{0,12}}?(?:由|分为|共分|包括){_NUMBER}(?:组成)?[，,:：]?(?:分别)?(?:包括|是|为|即)?[:：]?([^。\n]{{8,300}})"
+    rf"报告[^。；：\n、]{{0,12}}?(?:由|分为|共分|包括){_NUMBER}(?:组成)?[，,:：]?(?:分别)?(?:包括|包含|涵盖|是|为|即)?[:：]?([^。\n]{{8,300}})"
 )
 _BARE = regex.compile(rf"{_REPORT}(?:由|包括|包含)[:：]?([^。\n]{{8,300}}?)(?:组成|[，,]?并附|。|$)")
 # One part with a mark in its name, and what divides the last two.
 _JOINED = regex.compile(r"(?<=复议)[、，,](?=(?:被)?(?:提起)?(?:行政)?诉讼)")
 _LAST = regex.compile(r"[、，,；;]?(?:以及|及|和)(?=其他|其它|政府信息公开工作存在|存在|工作存在|需要)")
-_AND = regex.compile(r"(?:和|及|与)[^和及与]*(?:表|附件|事项|说明)$")
+# Where one item may be two: 主动公开情况和收到申请情况; 需要说明的事项与附表.
+_AND = regex.compile(
+    r"(?:(?<=情况)|(?<=措施)|(?<=事项)|(?<=说明)|(?<=概述))(?:以及|和|及|与)(?!(?:被)?(?:提起)?(?:行政)?(?:诉讼|复议)|改进)"
+)
 _FEWEST, _MOST = 3, 12
 
 
@@ -87,15 +90,14 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         "found": str(found),
         "sections": "；".join(s.title for s in report.sections),
     }
-    joined = 1 if _AND.search(one.parts[-1]) else 0  # 改进措施和附表: one part, or the last two
-    if one.number and one.number not in (len(one.parts), len(one.parts) + joined):
+    most = len(one.parts) + sum(len(_AND.findall(part)) for part in one.parts)
+    if one.number and not len(one.parts) <= one.number <= most:
         yield Verdict("fail", places.span(report, one.start, one.end), values, "listed")
         return
-    number = one.number or len(one.parts)
+    low, high = (one.number, one.number) if one.number else (len(one.parts), most)
     # Tables and annexes behind the last part may be counted as one.
     annex = report.tail < len(report.paragraphs) or any(t.section == "" for t in report.form.tables)
-    counts = {number, number + joined if not one.number else number}
-    if found < _FEWEST or found in counts or (annex and found + 1 in counts):
+    if found < _FEWEST or low <= found <= high or (annex and low <= found + 1 <= high):
         yield PASS
         return
     yield Verdict("fail", places.span(report, one.start, one.end), values, "found")
