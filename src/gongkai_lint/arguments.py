@@ -12,9 +12,8 @@ from gongkai_lint.output.console import columns
 from gongkai_lint.typed import Any, NoReturn, TypeAlias
 
 LEVELS = ("township", "department", "government")
-vars(argparse)["_"] = (
-    str  # its own words are English, told in Chinese below: no search for translations, no locale
-)
+# Its own words are English, told in Chinese below: no search for translations, no locale.
+vars(argparse)["_"] = lambda text: text  # not str: what has no description stays without one
 Translate: TypeAlias = "Callable[[str, str], str]"  # (Chinese, English) → the one asked for
 _COMMON = ("--lang", "--rules", "--config")  # may stand before the command, each with a value
 

@@ -169,6 +169,14 @@ def test_headings_descend_by_one_and_the_page_has_a_language(seed: Result, rules
     assert all(th.get("scope") for th in root.xpath("//th"))
 
 
+def test_headings_never_jump_in_a_report_without_sections(folder: Path, ruleset: RuleSet) -> None:
+    (folder / "怪.md").write_text("引言\n\n### 甲镇2024年政府信息公开工作年度报告\n\n一、总体情况\n\n（一）主动公开\n\n内容。\n", encoding="utf-8")  # fmt: skip
+    root = tree(page(run(ruleset, ["怪.md"], select=["GK101"])[0], ruleset))
+    levels = [int(h.tag[1]) for h in root.xpath("//h1|//h2|//h3|//h4|//h5")]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert 4 in levels and 5 in levels
+
+
 def test_english(folder: Path, ruleset: RuleSet) -> None:
     root = tree(page(run(ruleset, ["报告.docx"], lang="en")[0], ruleset, "en"))
     assert root.get("lang") == "en"

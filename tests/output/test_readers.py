@@ -55,6 +55,13 @@ def test_junit_fails_from_the_fail_level_on(level: str, failed: set[str], folder
     assert {c.get("name", "")[:5] for c in root.iter("testcase") if c.find("failure") is not None} == failed
 
 
+def test_junit_loses_no_finding_of_a_rule_that_did_not_run(folder: Path, ruleset: RuleSet) -> None:
+    (result,) = run(ruleset, ["报告.docx"])
+    less = {key: value for key, value in result.outcomes.items() if key != "GK302"}
+    root = ElementTree.fromstring(formats.data("junit", [result._replace(outcomes=less)], ruleset, "zh"))
+    assert any(c.get("name", "").startswith("GK302") and c.find("failure") is not None for c in root.iter("testcase"))  # fmt: skip
+
+
 def test_junit_says_what_was_set_aside(folder: Path, ruleset: RuleSet) -> None:
     (result,) = run(ruleset, ["报告.docx"])
     root = ElementTree.fromstring(formats.data("junit", [aside(result, "GK302")], ruleset, "zh"))

@@ -218,6 +218,7 @@ def _groups(result: Result, found: Sequence[Finding], notes: Sequence[Note]) -> 
     others = _others(found, notes)
     heads = {report.paragraphs[s.start].block for s in report.sections}
     groups: list[Group] = []
+    headed = False
 
     def add(block: Block, told: Sequence[tuple[Finding, Note]]) -> None:
         if told or not groups:
@@ -234,7 +235,11 @@ def _groups(result: Result, found: Sequence[Finding], notes: Sequence[Note]) -> 
         if isinstance(block, Table):
             add(_table(block, told, related.get(index, {}), report), told)
         elif block.text.strip() or told:
-            add(_paragraph(block, told, others.get(index, []), report, index in heads), told)
+            made = _paragraph(block, told, others.get(index, []), report, index in heads)
+            if made.kind == "sub" and not headed:  # no page jumps from its own heading to the last but one
+                made = made._replace(kind="heading")
+            headed = headed or made.kind in ("title", "heading")
+            add(made, told)
     for pair in gaps.get(len(document.blocks), []):
         add(_gap(pair), [pair])
     return groups
@@ -336,7 +341,7 @@ def _paragraph(
             start = end
         marks.append(Mark(start, end, "~" + note.key, note.number, "also-" + note.severity))
     text = block.text.strip()
-    if text and text in report.title and block.block <= 6:
+    if text and "".join(text.split()) in "".join(report.title.split()) and block.block <= 6:
         kind = "title"
     elif head:
         kind = "heading"

@@ -60,7 +60,9 @@ def _suite(
     if result.report is None:
         count["errors"] += 1
         inside(case(word("reading", lang), "file"), "error", result.error, kind="unassessable")
-    for rule_id, outcome in result.outcomes.items():
+    # What policy itself has to say (a suppression that is not used) comes from no rule that ran.
+    outcomes = {**dict.fromkeys((f.rule.id for f in result.findings), "fail"), **result.outcomes}
+    for rule_id, outcome in sorted(outcomes.items()):
         if outcome == "na":
             continue
         rule = rules.get(rule_id)
