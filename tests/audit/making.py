@@ -17,6 +17,7 @@ from gongkai_lint.rules.load import load, rules_home
 from gongkai_lint.rules.model import RuleSet
 from tests.document.build import docx, p
 
+OPEN: list[Any] = []  # stores; see conftest.py
 OTHER = "本年度没有收取政府信息公开信息处理费，没有其他需要报告的事项。"
 TOWNS = ("王家山镇", "大河镇", "石门乡", "东关街道", "北湾镇", "靖安乡", "五合镇", "双龙镇")
 # Each town's own words: no two alike.
@@ -106,4 +107,6 @@ def request(inbox: Path | str, store: Path | str, who: Roster | None = None, **m
 
 def audited(inbox: Path | str, store: Path | str, who: Roster | None = None, **more: Any) -> Audit:
     """An audit, run. Its store stays open: what is asked of ``entries`` is answered from it."""
-    return audit(request(inbox, store, who, **more))
+    made = audit(request(inbox, store, who, **more))
+    OPEN.append(made.entries.store)  # type: ignore[attr-defined]
+    return made

@@ -79,7 +79,7 @@ def verify(store: Store, number: int, lang: str) -> Check:
         raise KeyError(number)
     if not run.given:
         raise UsageError("这次审核没有记下怎样做的", "how this run was made was not kept")
-    given = {**_DEFAULTS, **run.given, "lang": run.lang}
+    given = {**_DEFAULTS, **run.given, "lang": run.lang, "no_pages": True, "annotate": False}
     request, _, _ = request_of(Namespace(**given), run.lang)
     running = Running(request, store)
     running.setup = running.setup._replace(ledgers=running.ledgers(), priors=running.priors(), likeness=False)
@@ -120,5 +120,5 @@ def verify(store: Store, number: int, lang: str) -> Check:
 _DEFAULTS: dict[str, Any] = {
     "roster": None, "prior": None, "ledgers": None, "out": "audit", "store": None, "jobs": 0, "engine": "local", "scheduler": None,
     "time_limit": 30, "size_limit": 64, "memory": 2048, "deadline": None, "year": None, "form": None, "select": [], "ignore": [],
-    "fail_level": None, "quiet": True, "verbose": False, "rules": [], "config": None, "command": "audit",
+    "fail_level": None, "no_pages": True, "annotate": False, "quiet": True, "verbose": False, "rules": [], "config": None, "command": "audit",
 }  # fmt: skip

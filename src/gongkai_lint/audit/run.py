@@ -14,8 +14,8 @@ from gongkai_lint import __version__
 from gongkai_lint.audit.inputs import LARGEST, Item, Walk
 from gongkai_lint.audit.matching import Filed, Matcher, choose
 from gongkai_lint.audit.model import Audit, Roster, Totals
-from gongkai_lint.audit.store import Known, Store, ending_of, key_of
-from gongkai_lint.audit.work import Linted, Setup, material_of, variant_of
+from gongkai_lint.audit.store import Known, Store
+from gongkai_lint.audit.work import Linted, Setup, ending_of, key_of, material_of, variant_of
 
 _ASKED = 400  # files looked up at once
 _OFTEN = 256  # files after which what was found is written down
@@ -43,6 +43,8 @@ class Request(NamedTuple):
     endings: tuple[str, ...] = (".docx", ".txt", ".md")
     unread: tuple[str, ...] = ()
     given: Mapping[str, Any] = {}
+    out: str = ""  # where a page a report goes, "" for none
+    annotate: bool = False
     but: str = ""  # a folder that is not walked: where results go
     before: Callable[[Item], None] | None = None  # for tests
 
@@ -115,12 +117,16 @@ class Running:
             _today(),
             limit=request.limit,
             largest=request.largest,
+            out="" if request.scheduler else request.out,
+            annotate=request.annotate,
             before=request.before,
         )
 
     def run(self) -> Audit:
         """Do it."""
         began = time.perf_counter()
+        from gongkai_lint.audit.tables import filings
+
         request, store = self.request, self.store
         walk = Walk(request.inboxes, request.endings, request.unread, request.but)
         total = walk.count()
@@ -129,6 +135,10 @@ class Running:
         self.number = store.begin(self.line(inbox))
         status = "interrupted"
         try:
+            if self.setup.out:
+                from gongkai_lint.audit import papers
+
+                papers.prepare(self.setup.out)
             self.setup = self.setup._replace(ledgers=self.ledgers(), priors=self.priors())
             self.progress.start("files", total)
             self._files(walk)
@@ -136,6 +146,8 @@ class Running:
             self.remarks += [en if self.en else zh for zh, en in walk.remarks]
             self._across()
             status = "done"
+            if self.setup.out:
+                papers.sweep(self.setup.out, (row[0] for row in self.store.rows(self.number, filings.c.path)))
         finally:
             totals = self._totals(time.perf_counter() - began)
             store.finish(
@@ -250,9 +262,15 @@ class Running:
                 continue
             unit = self.matcher.match(one.identity, item.path).unit
             ending = ending_of(item.path, variant_of(self.setup, item))
-            if one.material == (ending, *material_of(unit, self.setup, self.matcher)):
+            fits = one.material == (ending, *material_of(unit, self.setup, self.matcher))
+            if fits and (not self.setup.out or one.trouble or self._has_page(item, one)):
                 return one
         return None
+
+    def _has_page(self, item: Item, known: Known) -> bool:
+        from gongkai_lint.audit.papers import current
+
+        return current(self.setup.out, item.path, known.key, self.setup.annotate)
 
     # --- last year's reports and ledgers -----------------------------------------------------------------------------------
 

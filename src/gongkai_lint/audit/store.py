@@ -26,7 +26,7 @@ from gongkai_lint.audit.model import (
     Unassessed,
     Unit,
 )
-from gongkai_lint.audit.work import Linted
+from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
 
 _CHUNK = 400  # parameters in one question
 MISSING_EXTRA = (
@@ -152,14 +152,7 @@ class Store:
         rows, filed = [], []
         for linted in made:
             ending = ending_of(linted.item.path, linted.variant)
-            key = key_of(
-                linted.sha256 or f"?{linted.item.path}",
-                conditions,
-                f"{ending} {linted.today}",
-                linted.level,
-                linted.prior,
-                linted.ledger,
-            )
+            key = name_of(linted, conditions)
             # What a second try may mend is never used again: a limit, a crash, a file that was changing.
             if not linted.sha256 or linted.trouble in ("time", "memory", "crashed", "changed", "gone"):
                 key = key_of(f"{run}:{linted.item.path}", conditions, "", "", "", "")
@@ -341,8 +334,9 @@ class Store:
             .where(filings.c.run == run, *where)
             .order_by(*(order or (filings.c.path,)))
         )
-        streaming = self.connection.execution_options(stream_results=True, yield_per=500)
-        yield from streaming.execute(asked)
+        yield from self.connection.execute(
+            asked, execution_options={"stream_results": True, "yield_per": 500}
+        )
 
     def filed(self, run: int) -> Iterator[tuple[str, list[tuple[Filed, list[str], str, str]]]]:
         """By unit, its files: what decides which counts, remarks so far, signer, how."""
@@ -441,18 +435,6 @@ class StoredEntries:
         return Detail(
             json.loads(zlib.decompress(row[0])) | {"path": path}, json.loads(zlib.decompress(row[1]))
         )
-
-
-def key_of(sha256: str, conditions: str, ending: str, level: str, prior: str, ledger: str) -> str:
-    """The name of a result: everything it rests on."""
-    from hashlib import sha256 as digest
-
-    return digest("\0".join((sha256, conditions, ending, level, prior, ledger)).encode()).hexdigest()[:32]
-
-
-def ending_of(path: str, variant: str) -> str:
-    """The ending of a name, which may decide how a file is read, and what the policy says of this file in particular."""
-    return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
 
 
 def _prepare(connection: Any, _: Any) -> None:

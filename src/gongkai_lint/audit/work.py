@@ -46,6 +46,8 @@ class Setup(NamedTuple):
     largest: int = LARGEST
     only_identify: bool = False
     likeness: bool = True
+    out: str = ""  # folder for a page a report, "" for none
+    annotate: bool = False  # and a copy with comments
     before: Callable[[Item], None] | None = None
 
 
@@ -209,7 +211,7 @@ def _check(item: Item, setup: Setup, matcher: Matcher) -> Linted:
     )
     if setup.only_identify:
         return made
-    return _judged(made, report, ruleset, options, setup, matcher, began)
+    return _judged(made, report, ruleset, options, setup, matcher, began, data)
 
 
 def _unassessed(
@@ -263,7 +265,14 @@ def names_of(unit: Unit) -> tuple[str, ...]:
 
 
 def _judged(
-    made: Linted, report: Any, ruleset: Any, options: Any, setup: Setup, matcher: Matcher, began: float
+    made: Linted,
+    report: Any,
+    ruleset: Any,
+    options: Any,
+    setup: Setup,
+    matcher: Matcher,
+    began: float,
+    data: bytes,
 ) -> Linted:
     import json
     import zlib
@@ -295,9 +304,9 @@ def _judged(
             level=level, prior=prior, ledger=ledger, grade=result.grade, trouble="policy", error=result.error
         )
     report = result.report
-    data = _file(result, options.lang)
-    packed = json.dumps(data, ensure_ascii=False).encode()
-    findings = json.dumps([data["grade"], data["findings"], data["unknown"]], ensure_ascii=False)
+    told = _file(result, options.lang)
+    packed = json.dumps(told, ensure_ascii=False).encode()
+    findings = json.dumps([told["grade"], told["findings"], told["unknown"]], ensure_ascii=False)
     found = date_of(report, options.published)
     prose, sketch = b"", b""
     if setup.likeness:
@@ -305,7 +314,7 @@ def _judged(
 
         own = prose_of(report, ruleset)
         prose, sketch = zlib.compress("\n".join(own).encode(), 1), sketch_of(own, report.unit)
-    return made._replace(
+    made = made._replace(
         today="{:04}-{:02}-{:02}".format(*setup.today) if dated else "",
         level=level,
         prior=prior,
@@ -315,7 +324,7 @@ def _judged(
         day="{:04}-{:02}-{:02}".format(*found[0]) if found else "",
         source=found[1] if found else "",
         counts=json.dumps(counts_of(result)),
-        rules=json.dumps(rules_of(data)),
+        rules=json.dumps(rules_of(told)),
         digest=sha256(findings.encode()).hexdigest(),
         core=core,
         file=zlib.compress(packed, 1),
@@ -324,6 +333,39 @@ def _judged(
         sketch=sketch,
         error=remark,
     )
+    if setup.out:
+        from gongkai_lint.audit.papers import write
+
+        trouble = write(
+            setup.out,
+            made.item.path,
+            name_of(made, setup.conditions),
+            result,
+            ruleset,
+            options.lang,
+            data,
+            setup.annotate,
+        )
+        made = made._replace(error=made.error or trouble)
+    return made
+
+
+def name_of(linted: Linted, conditions: str) -> str:
+    """The name of a result: everything it rests on."""
+    ending = f"{ending_of(linted.item.path, linted.variant)} {linted.today}"
+    return key_of(linted.sha256, conditions, ending, linted.level, linted.prior, linted.ledger)
+
+
+def key_of(sha256: str, conditions: str, ending: str, level: str, prior: str, ledger: str) -> str:
+    """A digest of all that a result rests on."""
+    from hashlib import sha256 as digest
+
+    return digest("\0".join((sha256, conditions, ending, level, prior, ledger)).encode()).hexdigest()[:32]
+
+
+def ending_of(path: str, variant: str) -> str:
+    """The ending of a name, which may decide how a file is read, and what the policy says of this file in particular."""
+    return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
 
 
 def _ledger_remark(error: UnreadableError, lang: str) -> str:

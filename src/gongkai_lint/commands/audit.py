@@ -77,6 +77,31 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add("--form", metavar="FORM", help=t("报告格式，如 2021", "form, such as 2021"))
     add("--select", action="append", default=[], metavar="RULES", help=t("只用这些规则", "only these rules"))
     add("--ignore", action="append", default=[], metavar="RULES", help=t("不用这些规则", "not these rules"))
+    add("--no-pages", action="store_true", help=t("不为每份报告另写网页", "no page for each report"))
+    add("--annotate", action="store_true", help=t("另存带批注的 Word", "write copies with comments"))
+    add(
+        "--office",
+        metavar="NAME",
+        default="",
+        help=t("退回函的发函机关", "the office that signs the letters"),
+    )
+    add(
+        "--contact",
+        metavar="TEXT",
+        default="",
+        help=t("退回函的联系人和电话", "contact named in the letters"),
+    )
+    add(
+        "--reply-by",
+        metavar="YYYY-MM-DD",
+        default="",
+        help=t("退回函要求重新报送的日期", "date by which the letters want an answer"),
+    )
+    add(
+        "--letter-template",
+        metavar="FILE",
+        help=t("退回函的模板（.docx）", "template of the letters (.docx)"),
+    )
     add("--fail-level", choices=(*SEVERITIES, "never"), help=t(
         "达到哪一级退出码为 1（默认 error）", "grade from which the exit code is 1 (default error)"))  # fmt: skip
     add("-q", "--quiet", action="store_true", help=t("不显示进度", "no progress"))
@@ -100,7 +125,7 @@ def run(options: Namespace, lang: str) -> int:
         )
         return INTERRUPTED
     try:
-        write_outputs(made, options)
+        write_outputs(made, options, request.ruleset)
         console.write("\n".join(summary(made, options.verbose)) + "\n")
         return _exit_code(made, settings)
     finally:
@@ -161,6 +186,8 @@ def request_of(options: Namespace, lang: str) -> tuple[Any, str, Any]:
         unread=UNREAD_ENDINGS,
         given=kept,
         but=os.path.realpath(options.out),
+        out="" if options.no_pages else os.path.abspath(options.out),
+        annotate=options.annotate,
     )
     return request, lang, settings
 
@@ -191,11 +218,27 @@ def _sensible(options: Namespace) -> None:
             ) from error
 
 
-def write_outputs(made: Any, options: Namespace) -> None:
+def write_outputs(made: Any, options: Namespace, ruleset: Any) -> None:
     """The files of the audit, each whole or not at all."""
+    from datetime import date
+
+    from gongkai_lint.audit.desk import lay_out
+    from gongkai_lint.audit.letters import Sender
     from gongkai_lint.audit.result import write_json
 
     write_json(made, os.path.join(options.out, "audit.json"))
+    sender = Sender(options.office, options.contact, date.today().isoformat(), options.reply_by)
+    lay_out(made, options.out, ruleset.forms, sender, _template(options.letter_template))
+
+
+def _template(path: str | None) -> bytes | None:
+    if not path:
+        return None
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError as error:
+        raise UsageError(f"打不开模板 {path}", f"cannot open the template {path}") from error
 
 
 def _for_many(policy: Any) -> Any:

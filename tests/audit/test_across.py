@@ -1,0 +1,145 @@
+"""Reports compared with one another, through a whole run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gongkai_lint.audit.alike import FEWEST, Index, compare, keys_of, sketch_of
+from gongkai_lint.audit.model import Roster, Unit
+from tests.audit.making import TOWNS, WORK, audited, fill, report, roster
+
+NEW = "requests.new.natural", "requests.new.total"
+
+
+def wholly(number: int) -> dict[str, str | None]:
+    """So many requests, received and granted: every sum holds."""
+    rows = ("requests.new", "requests.granted", "requests.total")
+    return {f"{row}.{column}": str(number) for row in rows for column in ("natural", "total")}
+
+
+def test_a_consolidation_is_held_against_the_units_below_it(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name, number in (("清河区人民政府", 6), ("王家山镇", 2), ("大河镇", 3)):
+        (inbox / f"{name}.docx").write_bytes(report(name, cells=wholly(number)))
+    towns = tuple(Unit(name, "township", "清河区人民政府") for name in TOWNS[:2])
+    who = Roster((Unit("清河区人民政府", "government", consolidates=True), *towns), "r", "1")
+    made = audited(inbox, tmp_path / "audit.db", who)
+    (found,) = [a for a in made.across if a.finding["rule"] == "GK920"]
+    assert found.unit == "清河区人民政府" and found.path == "清河区人民政府.docx"
+    assert "自然人填 6，下级合计 5" in found.finding["message"]
+    assert found.finding["location"]["table"] == "requests" and found.finding["severity"] == "warning"
+    assert {e["label"] for e in found.finding["evidence"]} >= set(TOWNS[:2])
+    assert next(r for r in made.rows if r.unit.consolidates).across == {"warning": 1}
+
+    (inbox / "王家山镇.docx").write_bytes(report("王家山镇", cells=wholly(3)))
+    assert [
+        a for a in audited(inbox, tmp_path / "audit.db", who).across if a.finding["rule"] == "GK920"
+    ] == []
+    (inbox / "王家山镇.docx").unlink()
+    made = audited(inbox, tmp_path / "audit.db", who)
+    (left,) = [u for u in made.unassessed if u.rule == "GK920"]
+    assert left.unit == "清河区人民政府" and "王家山镇" in left.reason
+
+
+COPY = [
+    "成立由镇长任组长的领导小组，班子成员各管一条线，党政办两名同志专职负责材料收集、目录维护和网站更新。",
+    "全年召开三次专题会议，研究惠农补贴公示不及时的问题，逐项列出责任人和完成时间，按月通报进度。",
+    "邀请县档案馆的同志来镇里讲课，参训干部五十余人，课后组织闭卷测试，不及格的重新学习。",
+    "在集镇最热闹的路口立起公开栏，把救助名单、工程招标、集体资金的收支情况按月张贴，群众随到随看。",
+    "对镇里三年来形成的文件逐份审查，补录目录一百多条，涉及个人隐私的按规定作了处理。",
+]
+
+
+def test_copied_text_is_found_with_figures_and_names_changed_and_shown_side_by_side(tmp_path: Path) -> None:
+    inbox = fill(tmp_path / "inbox", TOWNS)
+    (inbox / "大河镇.docx").write_bytes(
+        report("大河镇", prose={"overview": ["大河镇紧紧围绕群众关切推进公开，取得新的成效。", *COPY]})
+    )
+    changed = [
+        s.replace("三次", "五次").replace("五十余人", "三十余人").replace("镇里", "乡里") for s in COPY
+    ]
+    (inbox / "石门乡.docx").write_bytes(
+        report("石门乡", prose={"overview": ["石门乡把公开当作改进作风的抓手，群众比较满意。", *changed]})
+    )
+    made = audited(inbox, tmp_path / "audit.db", roster(TOWNS))
+    (pair,) = made.pairs
+    assert {pair.left_unit, pair.right_unit} == {"大河镇", "石门乡"}
+    assert pair.left_share > 0.6 and pair.right_share > 0.6 and len(pair.sentences) + pair.more >= 5
+    assert any("三次专题" in s.left + s.right and "五次专题" in s.left + s.right for s in pair.sentences)
+    found = {a.unit: a.finding["message"] for a in made.across if a.finding["rule"] == "GK923"}
+    assert set(found) == {"大河镇", "石门乡"} and "石门乡" in found["大河镇"]
+    again = audited(inbox, tmp_path / "audit.db", roster(TOWNS))
+    assert again.pairs == made.pairs and again.across == made.across and again.totals.linted == 0
+
+
+def test_two_versions_of_one_units_report_are_no_copies(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name in ("一稿", "二稿"):
+        (inbox / f"{name}.docx").write_bytes(report("大河镇", prose={"overview": COPY}))
+    assert audited(inbox, tmp_path / "audit.db", Roster()).pairs == ()
+    assert audited(inbox, tmp_path / "audit.db", roster(TOWNS)).pairs == ()
+
+
+def test_what_the_whole_district_writes_is_no_copy() -> None:
+    index = Index()
+    prose = [*COPY, "本段是区里统一要求写入各单位报告的一句话，内容完全一样。"]
+    for n in range(60):
+        own = [
+            f"{WORK[(n + k) % 8]}第{n}个单位另有自己的做法，编号{'甲乙丙丁戊己庚辛'[n % 8] * (n // 8 + 1)}。"
+            for k in range(3)
+        ]
+        index.add(sketch_of([prose[-1], *own, *WORK[:2]], f"单位{n}"))
+    common = index.common(10)
+    (key,) = keys_of(prose[-1:], "")
+    assert common(key) and not common(keys_of(COPY[:1], "")[0])
+    alike = compare(prose, prose, ("甲镇", "乙镇"), common)
+    assert prose[-1] not in {s.left for s in alike.shared} and len(alike.shared) == len(COPY)
+
+
+@pytest.mark.parametrize("share", [1.0, 0.7])
+def test_candidates_are_those_that_share_half_and_no_others(share: float) -> None:
+    import random
+
+    random.seed(7)
+    han = "".join(map(chr, range(0x4E00, 0x5E00)))
+
+    def prose(n: int) -> list[str]:
+        return ["".join(random.choices(han, k=40)) + "。" for _ in range(n)]
+
+    index = Index()
+    base = prose(40)
+    kept = int(40 * share)
+    for number in range(200):
+        index.add(sketch_of([*base[:kept], *prose(40 - kept)] if number in (17, 150) else prose(40), ""))
+    index.add(sketch_of(base[: FEWEST - 1], ""))  # too little to compare
+    assert index.candidates() == [(17, 150)]
+
+
+def test_a_sketch_is_the_same_in_every_process() -> None:
+    assert sketch_of(COPY, "大河镇") == sketch_of([s.replace("镇里", "大河镇镇里") for s in COPY], "大河镇")
+    assert len(sketch_of(COPY, "大河镇")) == 4 * (64 + len(COPY))
+    assert sketch_of(COPY, "大河镇")[:8].hex() == FIRST
+
+
+FIRST = "d8405400c6d50b00"  # it is kept in stores: another hash would find no old report again
+
+
+def test_a_figure_far_above_the_others_is_a_note(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    names = [f"第{a}{b}镇" for a in "甲乙丙丁" for b in "子丑寅卯辰巳午未申"]
+    for number, name in enumerate(names):
+        value = "600000" if number == 5 else str(number + 3)
+        (inbox / f"{name}.docx").write_bytes(report(name, cells={"permits.permit.decisions": value}))
+    made = audited(inbox, tmp_path / "audit.db", roster(names), jobs=2)
+    found = [a for a in made.across if a.finding["rule"] == "GK922"]
+    assert [a.unit for a in found] == [names[5]]
+    assert (
+        found[0].finding["severity"] == "note"
+        and "填 600000，而 36 份同类报告的中位数是" in found[0].finding["message"]
+    )
+    assert not [u for u in made.unassessed if u.rule == "GK922"]
