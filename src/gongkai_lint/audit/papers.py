@@ -54,7 +54,7 @@ def _annotated(out: str, path: str, result: Any, data: bytes, lang: str) -> None
 
     target = os.path.join(out, annotated_name(path))
     if result.report.document.format == "docx" and any(f.suppressed is None for f in result.findings):
-        from gongkai_lint.word.annotate import annotate  # type: ignore[import-untyped,unused-ignore]
+        from gongkai_lint.word.annotate import annotate
 
         try:
             made, _ = annotate(data, result, lang)
