@@ -13,8 +13,10 @@ from gongkai_lint.typed import NamedTuple
 LEAST = 9  # characters of a sentence's key that are no figures; shorter ones are turns that everyone uses
 _HEADING = 40  # characters; a paragraph no longer than this that does not end like a sentence is a heading
 _END = "。！？；!?;"
-# What stands in brackets belongs to its sentence, whatever marks it holds.
-_SENTENCE = regex.compile(r"(?:[（(][^（）()\n]{0,300}[）)]|[^。！？；!?;\n])+[。！？；!?;]*[”’」』）)]*")
+# What stands in brackets or quotation marks belongs to its sentence, whatever marks it holds.
+_SENTENCE = regex.compile(
+    r"(?:[（(][^（）()\n]{0,300}[）)]|“[^“”\n]{0,200}”|[^。！？；!?;\n])+[。！？；!?;]*[”’」』）)]*"
+)
 _NOT_WORDS = regex.compile(r"[\W_]+")
 _LEAD = regex.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d)|[一二三四五六七八九十]{1,2}是|其[一二三四五六]|第[一二三四五六七八九]|首先|其次|再次|最后)[\s，,：:]*"

@@ -75,6 +75,12 @@ def test_what_stands_in_brackets_belongs_to_its_sentence(ruleset: RuleSet) -> No
     assert [s.text for s in sentences(report) if "查阅点" in s.text] == [line]
 
 
+def test_what_is_quoted_belongs_to_its_sentence(ruleset: RuleSet) -> None:
+    line = "我局本着“公开是原则，不公开是例外；公开不涉密。”的要求开展各项工作。"
+    report = report_of(ruleset, overview=line)
+    assert [s.text for s in sentences(report) if "原则" in s.text or "涉密" in s.text] == [line]
+
+
 def test_an_unclosed_bracket_swallows_nothing(ruleset: RuleSet) -> None:
     report = report_of(ruleset, overview="本年新设公开查阅点三处（县档案馆。组织业务培训和考核工作五次。")
     assert [s.text for s in sentences(report) if "查阅点" in s.text or "五次" in s.text] == [
