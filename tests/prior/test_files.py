@@ -195,3 +195,12 @@ def test_a_body_without_a_name_is_taken_for_the_same(ruleset: RuleSet) -> None:
     assert misfit(report(2024), report(2023)._replace(unit="")) is None
     found = misfit(report(2024)._replace(year=0), report(2023))
     assert found is not None and (found.outcome, found.reason) == ("unknown", "prior_no_year")
+
+
+@pytest.mark.parametrize("name", ["html", "md", "junit"])
+def test_every_page_says_what_it_was_compared_with(name: str, folder: Path, ruleset: RuleSet) -> None:
+    from gongkai_lint.output import formats
+
+    result = run(folder, ruleset, "2023/城关镇.docx")
+    page = formats.data(name, [result], ruleset, "zh").decode("utf-8")
+    assert "2023/城关镇.docx（2023 年，平川县城关镇人民政府）" in page

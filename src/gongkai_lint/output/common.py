@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gongkai_lint.document.model import Document, Table
 from gongkai_lint.forms.report import Place
-from gongkai_lint.output.words import cited, grade_word, severity_word, word
+from gongkai_lint.output.words import cited, grade_word, prior_line, severity_word, word
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, Rule, Unknown
 
 
@@ -57,6 +57,7 @@ def recognised(result: Result, lang: str) -> list[str]:
         report.unit or word("no_unit", lang),
         word("sections", lang, n=f"{found}/{len(required)}"),
         word("tables", lang, n=f"{len(report.tables)}/{len(report.form.tables)}"),
+        *([prior_line(result.prior, lang)] if result.prior is not None else []),
     ]
 
 

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Sequence
 
 from gongkai_lint.output.console import write
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
-from gongkai_lint.output.words import GRADES, cited, counted_rules, grade_word, severity_word, word
+from gongkai_lint.output.words import (
+    GRADES,
+    cited,
+    counted_rules,
+    grade_word,
+    prior_line,
+    severity_word,
+    word,
+)
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Unknown
 from gongkai_lint.typed import TypeAlias
 
@@ -239,9 +247,7 @@ def _prior(result: Result, lang: str, columns: int, verbose: bool) -> list[str]:
     prior = result.prior
     if prior is None:
         return wrap(word("no_prior", lang), columns, "  ") if verbose else []
-    year = word("year", lang, year=prior.year) if prior.year else word("no_year", lang)
-    about = (", " if lang == "en" else "，").join([year, prior.unit or word("no_unit", lang)])
-    return wrap(word("prior", lang, path=prior.document.path, about=about), columns, "    ", "  ")
+    return wrap(prior_line(prior, lang), columns, "    ", "  ")
 
 
 def _counts(result: Result) -> dict[str, int]:

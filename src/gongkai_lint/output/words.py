@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongkai_lint.rules.model import Result
+from gongkai_lint.typed import Any
 
 GRADES = {
     "pass": ("合格", "pass"),
@@ -169,6 +170,13 @@ def word(key: str, lang: str, **values: object) -> str:
     for name, value in values.items():
         text = text.replace("{" + name + "}", str(value))
     return text
+
+
+def prior_line(prior: Any, lang: str) -> str:
+    """Last year's report (a Report) that a file was compared with: its path, year and body."""
+    year = word("year", lang, year=prior.year) if prior.year else word("no_year", lang)
+    about = (", " if lang == "en" else "，").join([year, prior.unit or word("no_unit", lang)])
+    return word("prior", lang, path=prior.document.path, about=about)
 
 
 def severity_word(severity: str, lang: str) -> str:
