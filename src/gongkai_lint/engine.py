@@ -10,7 +10,7 @@ from gongkai_lint.document.model import Document, UnreadableError
 from gongkai_lint.forms.places import document as whole_document
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Place, Report
-from gongkai_lint.merge import Told, merge, suspect_text
+from gongkai_lint.merge import ASKED, Told, merge
 from gongkai_lint.phrases import reason_text, unreadable_text, unrecognised_text
 from gongkai_lint.rules.model import (
     SEVERITIES,
@@ -25,6 +25,7 @@ from gongkai_lint.rules.model import (
     governing,
 )
 from gongkai_lint.typed import Any, NamedTuple
+from gongkai_lint.values import show
 
 _PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
 CRASH = "crash"  # the variant of a finding that tells a rule's own failure
@@ -102,6 +103,8 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     )
     failed: list[tuple[Rule, Verdict]] = []
     holding: list[Verdict] = []
+    open_: list[Verdict] = []  # equations that blank cells leave open
+    asked: list[tuple[Rule, list[Verdict]]] = []
     unknown: list[Unknown] = []
     counts = {"pass": 0, "fail": 0, "unknown": 0, "na": 0}
     outcomes: dict[str, str] = {}
@@ -116,14 +119,19 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
             policing.append(rule)
             continue
         ended = "na"
+        spoken: list[Verdict] | None = [] if rule.kind in ASKED and rule.severity != "note" else None
         try:
             for verdict in check_of(rule.kind)(report, rule, context):
                 outcome = verdict.outcome
+                if spoken is not None and (outcome == "pass" or outcome == "fail"):
+                    spoken.append(verdict)
                 if outcome == "fail":
                     failed.append((rule, verdict))
                 elif outcome == "unknown":
                     reason, needs = reason_text(rule.kind, verdict, options.lang)
                     unknown.append(Unknown(rule, verdict.place, reason, needs))
+                    if verdict.terms is not None:
+                        open_.append(verdict)
                 elif verdict.terms is not None:
                     holding.append(verdict)
                 if _WORSE[outcome] > _WORSE[ended]:
@@ -135,7 +143,14 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
             ended = "unknown"
         counts[ended] += 1
         outcomes[rule.id] = ended
-    findings = [_finding(told, options, report.year) for told in merge(report, failed, holding)]
+        if spoken:
+            asked.append((rule, spoken))
+
+    def again(changed: Report, rule: Rule) -> list[Verdict]:
+        return list(check_of(rule.kind)(changed, rule, context))
+
+    merged = merge(report, failed, holding, open_, asked, again)
+    findings = [_finding(told, options, report.year) for told in merged]
     if options.suppress or report.document.comments:
         findings += _set_aside(report, findings, unknown, crashed, policing, ruleset, options, counts)
     findings.extend(crashed)  # never set aside: what did not run is not right
@@ -242,21 +257,37 @@ def words_of(ruleset: RuleSet, options: Options) -> Mapping[str, Mapping[str, st
 def _finding(told: Told, options: Options, year: int) -> Finding:
     rule, verdict = governing(told.rule, year), told.verdict
     text = rule.en if options.lang == "en" else rule.zh
+    message = fill(_variant(text, verdict.variant, "message"), verdict.values)
+    expected = fill(_variant(text, verdict.variant, "expected"), verdict.values)
+    evidence, right = verdict.evidence, told.fill
+    if told.suspect is not None:
+        from gongkai_lint.telling import suspect_text
+
+        others = [fill(_variant(r.en if options.lang == "en" else r.zh, v.variant, "message"), v.values) for r, v in told.also]  # fmt: skip
+        message, expected = suspect_text(told.suspect, [message, *others], expected, options.lang)
+        evidence = tuple(e for _, v in ((rule, verdict), *told.also) for e in v.evidence)
+        right = told.suspect.cells
+    elif right:
+        from gongkai_lint.telling import fill_text
+
+        expected += fill_text(told.fill, options.lang)
+    severity = _severity(rule, verdict, options)
+    if told.also:  # as grave as the gravest of what the cell explains
+        all_of_it = (severity, *(_severity(r, v, options) for r, v in told.also))
+        severity = min(all_of_it, key=lambda name: _RANK.get(name, 9))
+    return Finding(
+        rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, verdict.related,
+        None, verdict.variant, verdict.values,
+        tuple([(fact.key, show(number)) for fact, number in right]),
+        tuple(dict.fromkeys([r.id for r, _ in told.also if r.id != rule.id])),
+    )  # fmt: skip
+
+
+def _severity(rule: Rule, verdict: Verdict, options: Options) -> str:
     severity = severity_of(rule, options)
     if verdict.severity and _RANK.get(verdict.severity, 0) > _RANK.get(severity, 0):
-        severity = verdict.severity
-    message, expected = fill(_variant(text, verdict.variant, "message"), verdict.values), ""
-    expected = fill(_variant(text, verdict.variant, "expected"), verdict.values)
-    evidence, related = verdict.evidence, verdict.related
-    if told.suspect is not None:
-        message, expected = suspect_text(told, options.lang)
-        parts = [fill(_variant(r.en if options.lang == "en" else r.zh, v.variant, "message"), v.values) for r, v in ((rule, verdict), *told.also)]  # fmt: skip
-        message += "：" + "；".join(parts) if options.lang != "en" else ": " + "; ".join(parts)
-        evidence = tuple(e for _, v in ((rule, verdict), *told.also) for e in v.evidence)
-    return Finding(
-        rule, severity, verdict.place or whole_document(), message, expected, text.help, evidence, related,
-        None, verdict.variant, verdict.values,
-    )  # fmt: skip
+        return verdict.severity
+    return severity
 
 
 def _variant(text: Message, variant: str, part: str) -> str:

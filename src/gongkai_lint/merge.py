@@ -1,67 +1,75 @@
-"""One fault, one finding: a cell that breaks several equations is named once, with the value that satisfies them all."""
+"""One fault, one finding: a cell that breaks several relations is named once, with the number that mends them all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from gongkai_lint.checks.terms import unsigned
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import Rule, Verdict
-from gongkai_lint.typed import NamedTuple
+from gongkai_lint.typed import TYPE_CHECKING, NamedTuple, TypeAlias
 from gongkai_lint.values import Number, show
+
+if TYPE_CHECKING:  # what a clean report needs none of
+    from gongkai_lint.suspects import Suspect
+
+ASKED = frozenset(("agree", "implies", "compare", "cell"))  # kinds that may speak for one number or another
+
+Failed: TypeAlias = "tuple[Rule, Verdict]"
+Check: TypeAlias = "Callable[[Report, Rule], Sequence[Verdict]]"
 
 
 class Told(NamedTuple):
-    """A failing verdict with its rule, and the suspect cell when there is one."""
+    """A failing verdict with its rule; the suspect where there is one, with what else it explains; numbers that blank
+    cells of the verdict should hold."""
 
     rule: Rule
     verdict: Verdict
-    suspect: Fact | None = None
-    right: Number | None = None
-    also: tuple[tuple[Rule, Verdict], ...] = ()  # the other equations the same cell explains
+    suspect: Suspect | None = None
+    also: tuple[Failed, ...] = ()
+    fill: tuple[tuple[Fact, Number], ...] = ()
 
 
-def merge(report: Report, failed: Sequence[tuple[Rule, Verdict]], passed: Sequence[Verdict]) -> list[Told]:
-    """Join broken equations that one cell explains. ``passed``: equations that hold, with their terms.
+def merge(
+    report: Report,
+    failed: Sequence[Failed],
+    holding: Sequence[Verdict],
+    unknown: Sequence[Verdict] = (),
+    asked: Sequence[tuple[Rule, Sequence[Verdict]]] = (),
+    check: Check | None = None,
+) -> list[Told]:
+    """Join what one cell explains: broken equations, and sentences and bounds that disagree with its number.
 
-    A cell is suspect when changing it alone by one amount mends every broken equation it stands in, at least two of
-    them, and it stands in no equation that holds. Equations are taken greedily, the cell that explains most first.
+    ``holding``: equations that hold; ``unknown``: equations that blank cells leave open, both with their terms.
+    ``asked``: rules of the :data:`ASKED` kinds that came to a word on this report, with their verdicts, and ``check``
+    runs one of them on another report: so it is seen what they say once a number is put right.
     """
     failed = _headings_once(report, failed)
-    equations = [(r, v) for r, v in failed if v.terms and v.difference]
-    rest = [Told(r, v) for r, v in failed if not (v.terms and v.difference)]
-    holding = {key for v in passed if v.terms for key in v.terms}
-    while equations:
-        best: tuple[str, Number, list[tuple[Rule, Verdict]]] | None = None
-        for key in {key for _, v in equations for key in v.terms or ()}:
-            if key in holding or key not in report.facts or report.facts[key].value.kind != "number":
-                continue
-            touched = [(r, v) for r, v in equations if key in (v.terms or ())]
-            amounts = {-v.difference * (v.terms or {})[key] for _, v in touched}
-            if len(touched) < 2 or len(amounts) != 1:
-                continue
-            right = (report.facts[key].value.number or 0) + amounts.pop()
-            if right < 0 and unsigned(report.form, key):
-                continue
-            if best is None or len(touched) > len(best[2]):
-                best = (key, right, touched)
-        if best is None:
-            rest.extend(Told(r, v) for r, v in equations)
-            break
-        key, right, touched = best
-        rule, verdict = touched[0]
-        rest.append(
-            Told(
-                rule,
-                verdict._replace(place=places.fact(report, report.facts[key])),
-                report.facts[key],
-                right,
-                tuple(touched[1:]),
-            )
-        )
-        equations = [e for e in equations if e not in touched]
-    return rest
+    broken = [(r, v) for r, v in failed if v.terms and v.difference]
+    rest = [(r, v) for r, v in failed if not (v.terms and v.difference)]
+    told: list[Told] = []
+    explained: set[int] = set()
+    if broken:
+        from gongkai_lint.suspects import suspects
+
+        left = {id(v): (r, v) for r, v in broken}
+        terms = [v.terms for v in holding if v.terms]
+        for suspect in suspects(report, broken, terms, _ask(report, asked, check)):
+            for _, verdict in suspect.equations:
+                left.pop(id(verdict))
+            text = tuple(t for t in suspect.text if id(t[1]) not in explained)
+            explained.update(id(v) for _, v in text)
+            told.append(_suspected(report, suspect._replace(text=text)))
+        told.extend(Told(r, v) for r, v in left.values())
+    numbers: Mapping[str, Number] = {}
+    if unknown and any(r.kind == "cell" for r, _ in rest):
+        from gongkai_lint.suspects import fills
+
+        numbers = fills(report, unknown)
+    for rule, verdict in rest:
+        if id(verdict) not in explained:
+            told.append(Told(rule, verdict, fill=_fill(report, rule, verdict, numbers)))
+    return told
 
 
 def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Sequence[tuple[Rule, Verdict]]:
@@ -83,17 +91,46 @@ def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Se
     ]
 
 
-def suspect_text(told: Told, lang: str) -> tuple[str, str]:
-    """``(message, expected)`` for a finding that names a suspect cell."""
-    assert told.suspect is not None and told.right is not None
-    fact, count = told.suspect, 1 + len(told.also)
-    cell = f"{fact.row_label} × {fact.column_label}".replace("\n", "")
-    if lang == "en":
-        return (
-            f"“{cell}” reads {fact.value.raw.strip()}: this one cell breaks {count} balances",
-            f"With {show(told.right)} in it all {count} would hold; check it against the records first.",
-        )
-    return (
-        f"“{cell}”填{fact.value.raw.strip()}，使{count}个勾稽关系同时不平",
-        f"若此格为{show(told.right)}，这{count}个关系都平；请先与台账核对。",
-    )
+def _suspected(report: Report, suspect: Suspect) -> Told:
+    rule, verdict = suspect.equations[0]
+    if suspect.cells:
+        verdict = verdict._replace(place=places.fact(report, suspect.cells[0][0]))
+    seen = tuple(v.place for _, v in suspect.text if v.place is not None)
+    others = tuple(places.fact(report, fact) for fact, _ in suspect.cells[1:])
+    verdict = verdict._replace(related=(*others, *verdict.related, *seen))
+    return Told(rule, verdict, suspect, (*suspect.equations[1:], *suspect.text))
+
+
+def _fill(
+    report: Report, rule: Rule, verdict: Verdict, numbers: Mapping[str, Number]
+) -> tuple[tuple[Fact, Number], ...]:
+    """The numbers that unread cells of a finding should hold."""
+    if rule.kind != "cell" or not numbers:
+        return ()
+    return tuple((report.facts[e.key], numbers[e.key]) for e in verdict.evidence if e.key in numbers)
+
+
+def _ask(report: Report, asked: Sequence[tuple[Rule, Sequence[Verdict]]], check: Check | None) -> Callable[[Mapping[str, Number]], tuple[list[Failed], int]]:  # fmt: skip
+    def ask(numbers: Mapping[str, Number]) -> tuple[list[Failed], int]:
+        if check is None or not asked:
+            return [], 0
+        facts = dict(report.facts)
+        for key, number in numbers.items():
+            value = facts[key].value._replace(number=number, raw=show(number))
+            facts[key] = facts[key]._replace(value=value)
+        changed = report._replace(facts=facts)
+        mended: list[Failed] = []
+        against = 0
+        for rule, verdicts in asked:
+            before = {_spot(v): v for v in verdicts if v.outcome == "fail"}
+            after = {_spot(v) for v in check(changed, rule) if v.outcome == "fail"}
+            mended.extend((rule, v) for spot, v in before.items() if spot not in after)
+            against += len(after - before.keys())
+        return mended, against
+
+    return ask
+
+
+def _spot(verdict: Verdict) -> tuple[object, ...]:
+    at = verdict.place
+    return (verdict.variant, *((at.block, at.row, at.column, at.start) if at is not None else ()))

@@ -59,7 +59,7 @@ def test_keys_are_those_of_the_contract(bad: str, capsys: pytest.CaptureFixture[
     finding = next(f for f in file["findings"] if f["rule"] == "GK302")
     assert list(finding) == [
         "rule", "slug", "severity", "title", "message", "expected", "help", "basis", "location", "evidence",
-        "related_locations", "suppressed",
+        "related_locations", "suggested", "also", "suppressed",
     ]  # fmt: skip
     assert finding["suppressed"] is None
     assert set(finding["basis"][0]) == {"doc", "clause"}

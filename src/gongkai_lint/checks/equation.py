@@ -142,7 +142,14 @@ def _unknown(a: Sum, b: Sum, label: str) -> Verdict:
         _term_label(t.fact.row_label, t.fact.column_label) if t.fact else "表中缺少的一格" for t in blank[:3]
     )
     cells = shown if len(blank) <= 3 else f"{shown}等{len(blank)}格"
-    return Verdict("unknown", reason="blank_terms", values={"target": label, "cells": cells}, needs="cells")
+    return Verdict(
+        "unknown",
+        reason="blank_terms",
+        values={"target": label, "cells": cells},
+        needs="cells",
+        terms=_signs(a, b),
+        difference=a.known - b.known,
+    )
 
 
 def _term_label(row: str, column: str) -> str:

@@ -139,6 +139,8 @@ def _finding(finding: Finding, lang: str) -> dict[str, Any]:
         "location": place(finding.place),
         "evidence": [_evidence(e) for e in finding.evidence],
         "related_locations": [place(p) for p in finding.related],
+        "suggested": [{"cell": key, "value": value} for key, value in finding.right],
+        "also": list(finding.also),
         "suppressed": _suppressed(finding),
     }
 

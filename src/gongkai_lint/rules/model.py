@@ -130,6 +130,8 @@ class Finding(NamedTuple):
     suppressed: Suppression | None = None
     variant: str = ""
     values: Mapping[str, str] = {}
+    right: tuple[tuple[str, str], ...] = ()  # (cell key, the number with which all relations would hold)
+    also: tuple[str, ...] = ()  # ids of other rules whose failures the same cell explains
 
 
 class Unknown(NamedTuple):
