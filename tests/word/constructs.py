@@ -145,7 +145,7 @@ def members(data: bytes) -> dict[str, bytes]:
 
 def with_main(data: bytes, xml: bytes) -> bytes:
     """The package with another main part."""
-    return archive({**members(data), "word/document.xml": xml})
+    return archive({**members(data), "word/document.xml": xml}, zipfile.ZIP_STORED)
 
 
 def decided(data: bytes, accept: bool, author: str = "gongkai-lint") -> bytes:

@@ -191,7 +191,7 @@ def test_a_new_comments_part_is_declared() -> None:
     made = members(_put(PACKAGES["one run"], Anchor(0, None, None, 0, 2)))
     assert '<Override PartName="/word/comments.xml"' in made["[Content_Types].xml"].decode()
     assert made["[Content_Types].xml"].decode().startswith(CONTENT_TYPES.removesuffix("</Types>"))
-    assert 'Target="/word/comments.xml"' in made["word/_rels/document.xml.rels"].decode()
+    assert 'Target="comments.xml"' in made["word/_rels/document.xml.rels"].decode()
 
 
 @pytest.fixture(scope="module")

@@ -116,11 +116,12 @@ def _related(package: Package, name: str, namespace: str) -> bytes:
         if held is not None
         else f'{_HEAD}<Relationships xmlns="{_RELATIONS}"/>'.encode()
     )
+    target = name.removeprefix(package.folder + "/") if package.folder else name  # as Word writes it
     used = {e.get("Id") for e in parse(xml)}
     n = 1
     while f"rIdGk{n}" in used:
         n += 1
-    return appended(xml, f'<{_own(xml)}Relationship Id="rIdGk{n}" Type="{kind}" Target="/{name}"/>')
+    return appended(xml, f'<{_own(xml)}Relationship Id="rIdGk{n}" Type="{kind}" Target="{target}"/>')
 
 
 def _own(xml: bytes) -> str:

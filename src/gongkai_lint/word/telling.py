@@ -58,7 +58,7 @@ def _also(finding: Finding, lang: str) -> str:
     for place in finding.related:
         fault = place.quote[slice(*place.mark)].replace("\n", " ")
         around = place.quote.replace("\n", " ").strip()
-        shown = around if len(fault) < 3 else fault
+        shown = around + ("" if around.endswith("。") else "……") if len(fault) < 3 else fault
         named.append(place.label + (f"“{shown}”" if 0 < len(shown) <= 40 else ""))
     named = list(dict.fromkeys(n for n in named if n != finding.place.label))
     more = len(named) - _PLACES
