@@ -25,6 +25,8 @@ REASONS: Mapping[str, tuple[str, str]] = {}
 _DATE = regex.compile(r"(?:(?:19|20)\d\d|[二一][〇○零一二九0-9O]{3})年.{1,8}[日号]$")
 _SIGNATURE = regex.compile(r"[\u4e00-\u9fff（）()·]{4,30}")
 _ENDING = regex.compile(r"(?:人民政府|委员会|办公室|管理局|总局|分局|局|委|厅|办|中心|处|院|站|队)$")
+# 本局, 各部门, 区直单位, 县政府办: a word for a body, not the name of another.
+_NO_NAME = regex.compile(r"[本我该各全省市县区镇乡州]")
 _LAST = 5  # paragraphs of the body's end among which the signature stands
 
 
@@ -60,7 +62,7 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     if report.level != "department":
         return
     for name, place in _names(report, rule.options):
-        if level_of(name) != "department":
+        if level_of(name) != "department" or _NO_NAME.match(name):
             continue
         if same_body(name, report.unit):
             yield PASS
