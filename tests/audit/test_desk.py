@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 pytest.importorskip("docxtpl", reason="the extra “audit” is not installed")
 
-from gongkai_lint.audit.desk import lay_out
+from gongkai_lint.audit.desk import lay_out, rows_of_files
 from gongkai_lint.audit.letters import Sender
 from gongkai_lint.audit.names import page_name
 from gongkai_lint.audit.sample import sample
@@ -55,3 +56,26 @@ def test_a_folder_in_the_way_is_told(ruleset: RuleSet, tmp_path: Path) -> None:
     (tmp_path / "audit.xlsx").mkdir()
     with pytest.raises(UnwritableError, match="是文件夹"):
         lay_out(sample(ruleset), str(tmp_path), ruleset.forms, Sender())
+
+
+def test_without_a_roster_every_file_is_a_row(ruleset: RuleSet, tmp_path: Path) -> None:
+    audit = sample(ruleset)
+    bare = audit._replace(
+        roster=audit.roster._replace(units=()),
+        rows=(),
+        matching=audit.matching._replace(missing=(), late=(), twice=()),
+    )
+    names = [row.unit.name for row in rows_of_files(bare)]
+    assert len(names) == len(set(names)) == 10
+    assert "大河镇（大河镇（修改））" in names and "大河镇（大河镇）" in names and "石门乡年报" in names
+    written = lay_out(bare, str(tmp_path), ruleset.forms, Sender())
+    assert "return/清河区教育局.docx" in written.letters
+    tree = html.fromstring((tmp_path / "index.html").read_text("utf-8"))
+    assert len(tree.xpath("//table[@id='table']/tbody/tr")) == 10
+    assert {d.xpath("span")[0].text for d in tree.find_class("figure")} == {
+        "报告",
+        "退回修改",
+        "无法评估",
+        "基本合格",
+        "合格",
+    }

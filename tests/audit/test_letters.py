@@ -192,7 +192,9 @@ def test_a_template_with_a_mistake_is_told(sent: dict[str, Letter], words: str) 
     own.save(held)
     with pytest.raises(LetterTemplateError) as caught:
         render(sent["东关街道"], held.getvalue())
-    assert caught.value.zh.startswith("函件模板用不了：") and "--write-letter-template" in caught.value.en
+    assert (
+        caught.value.zh.startswith("函件模板用不了：") and "gongkai-lint letter-template" in caught.value.en
+    )
 
 
 def test_a_template_that_is_no_word_file(sent: dict[str, Letter], tmp_path: Path) -> None:

@@ -7,15 +7,18 @@ read; here they are only linked to.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from gongkai_lint.audit.letters import Sender, letters, render
-from gongkai_lint.audit.model import Audit
+from gongkai_lint.audit.model import Audit, Row, Unit
 from gongkai_lint.audit.names import annotated_name, letter_names, page_name
 from gongkai_lint.audit.words import say
 from gongkai_lint.files import write_whole
 from gongkai_lint.forms.model import Form
+
+MOST_FILES = 20_000  # rows without a roster: all files are in audit.json
 
 
 class Written(NamedTuple):
@@ -36,6 +39,8 @@ def lay_out(
     """
     from gongkai_lint.audit import page, workbook
 
+    if not audit.roster.units:
+        audit = audit._replace(rows=rows_of_files(audit))
     annotated = {e.path: annotated_name(e.path) for e in audit.entries if _there(out, annotated_name(e.path))}
     sent = _letters(audit, out, sender, template, annotated)
     write_whole(os.path.join(out, "audit.xlsx"), workbook.render(audit, forms))
@@ -47,6 +52,39 @@ def lay_out(
     )
     write_whole(os.path.join(out, "index.html"), page.render(audit, links))
     return Written("index.html", "audit.xlsx", tuple(sent.values()))
+
+
+def rows_of_files(audit: Audit) -> tuple[Row, ...]:
+    """Without a roster every file stands for the body it names: a row each, names that come twice told apart by the file."""
+    entries = [entry for entry, _ in zip(audit.entries, range(MOST_FILES), strict=False)]
+    often = Counter(e.named for e in entries)
+    shared = Counter(path for p in audit.pairs if not p.last_year for path in (p.left, p.right))
+    across: dict[str, Counter[str]] = {}
+    for one in audit.across:
+        across.setdefault(one.path, Counter())[one.finding["severity"]] += 1
+    rows = []
+    for entry in entries:
+        stem = entry.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = (
+            entry.named
+            if often[entry.named] == 1 and entry.named
+            else f"{entry.named}（{stem}）"
+            if entry.named
+            else stem
+        )
+        status = "unassessable" if entry.trouble else "filed"
+        rows.append(
+            Row(
+                Unit(name, entry.level),
+                status,
+                entry,
+                1,
+                entry.late,
+                across.get(entry.path, {}),
+                shared[entry.path],
+            )
+        )
+    return tuple(rows)
 
 
 def _letters(

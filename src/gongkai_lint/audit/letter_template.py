@@ -1,7 +1,7 @@
 """The built-in template of the return letter (退回修改意见), laid out by GB/T 9704-2012, as a Word file with docxtpl tags.
 
 It is built here rather than kept as a file, so that it can be read and reviewed; ``--letter-template FILE`` puts an office's
-own in its place, and ``gongkai-lint audit --write-letter-template FILE`` writes this one to start from. What the tags may use
+own in its place, and ``gongkai-lint letter-template FILE`` writes this one to start from. What the tags may use
 is :class:`gongkai_lint.audit.letters.Letter`.
 """
 

@@ -106,7 +106,7 @@ def letter_of(row: Row, audit: Audit, sender: Sender, annotated: Mapping[str, st
         return Letter(kind="missing", summary="", parts=(), **common)
     if entry.trouble or entry.grade == "unassessable":
         return Letter(kind="unreadable", summary="", parts=(), **common)
-    across = [a.finding for a in audit.across if a.unit == row.unit.name and not a.finding.get("suppressed")]
+    across = [a.finding for a in audit.across if a.path == entry.path and not a.finding.get("suppressed")]
     if entry.grade != "return" and not any(f["severity"] == "error" for f in across) and not row.late:
         return None
     detail = audit.entries.detail(entry.path)
@@ -115,7 +115,7 @@ def letter_of(row: Row, audit: Audit, sender: Sender, annotated: Mapping[str, st
         (grade, [_point(f, en) for f in findings if f["severity"] == grade]) for grade in ("error", "warning")
     ]
     made.append(("across", [_point(f, en) for f in across if f["severity"] != "note"]))
-    made.append(("copied", _copied(row, audit, en)))
+    made.append(("copied", _copied(entry.path, audit, en)))
     made.append(("unknown", _unknown(detail.file["unknown"])))
     parts = _numbered(made, en)
     return Letter(kind="return", summary=_summary(parts, en), parts=parts, **common)
@@ -166,12 +166,12 @@ def _point(finding: Mapping[str, Any], en: bool) -> Point:
     return Point(0, location["label"], _ended(finding["message"]), quote, _ended(finding["expected"]), basis)
 
 
-def _copied(row: Row, audit: Audit, en: bool) -> list[Point]:
+def _copied(path: str, audit: Audit, en: bool) -> list[Point]:
     points = []
     for pair in audit.pairs:
-        if row.unit.name == pair.left_unit:
+        if path == pair.left:
             other, share, year = pair.right_unit or pair.right, pair.left_share, pair.last_year
-        elif row.unit.name == pair.right_unit and not pair.last_year:
+        elif path == pair.right and not pair.last_year:
             other, share, year = pair.left_unit or pair.left, pair.right_share, False
         else:
             continue
@@ -222,6 +222,6 @@ class LetterTemplateError(UnwritableError):
 
     def __init__(self, detail: str) -> None:
         super().__init__(
-            f"函件模板用不了：{detail}。可用 gongkai-lint audit --write-letter-template 模板.docx 得到自带模板，在它上面改",
-            f"the letter template cannot be used: {detail}. gongkai-lint audit --write-letter-template FILE gives the built-in one to start from",
+            f"函件模板用不了：{detail}。可用 gongkai-lint letter-template 模板.docx 得到自带模板，在它上面改",
+            f"the letter template cannot be used: {detail}. gongkai-lint letter-template FILE gives the built-in one to start from",
         )

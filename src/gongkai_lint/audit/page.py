@@ -90,7 +90,7 @@ def render(audit: Audit, links: Links) -> str:
         cards=_cards(audit, rows, lang),
         by_level=_by_level(rows, lang),
         commonest=_commonest(audit, lang),
-        loose=_loose(audit, lang),
+        loose=_loose(audit, links, lang) if audit.roster.units else [],
         across=[_across(a, lang) for a in audit.across[:MOST_LISTED]],
         pairs=[_pair(p, lang) for p in audit.pairs[:MOST_LISTED]],
         links=links,
@@ -131,17 +131,18 @@ def _worst_first(line: Line) -> tuple[int, int, int, str]:
 def _cards(audit: Audit, rows: Sequence[Line], lang: str) -> list[tuple[str, str, int]]:
     """(key, word, count) of the figures at the head of the page."""
     states = Counter(r.state for r in rows)
-    made = [
+    if not audit.roster.units:
+        counted = [(s, _state_word(s, lang), states[s]) for s in STATES if s != "missing"]
+        return [("units", say("files_all", lang), len(rows)), *counted]
+    unmatched = len(audit.matching.unmatched) + len(audit.matching.ambiguous)
+    return [
         ("units", say("units", lang), len(rows)),
         ("filed", of(STATUSES, "filed", lang), len(rows) - states["missing"]),
+        *((s, _state_word(s, lang), states[s]) for s in STATES),
+        ("late", say("late", lang), sum(r.late for r in rows)),
+        ("twice", say("twice", lang), len(audit.matching.twice)),
+        ("unmatched", say("unmatched", lang), unmatched),
     ]
-    made += [(s, _state_word(s, lang), states[s]) for s in STATES]
-    made.append(("late", say("late", lang), sum(r.late for r in rows)))
-    made.append(("twice", say("twice", lang), len(audit.matching.twice)))
-    made.append(
-        ("unmatched", say("unmatched", lang), len(audit.matching.unmatched) + len(audit.matching.ambiguous))
-    )
-    return made  # fmt: skip
 
 
 def _by_level(rows: Sequence[Line], lang: str) -> list[Bar]:
@@ -161,13 +162,13 @@ def _commonest(audit: Audit, lang: str) -> list[tuple[str, str, int, int]]:
     return [(rule, title, count, round(100 * count / most)) for rule, title, count in audit.totals.commonest]
 
 
-def _loose(audit: Audit, lang: str) -> list[tuple[str, str, str]]:
-    """Files of no unit: (path, what the report calls its body or why it has no verdict, the units it may be of)."""
+def _loose(audit: Audit, links: Links, lang: str) -> list[tuple[str, str, str, str, str, str]]:
+    """Files of no unit: (path, its page, grade, grade in words, what the report calls its body or why it has no verdict, the units it may be of)."""
     ambiguous = {a.path: a for a in audit.matching.ambiguous}
     made = []
     for entry in audit.entries.of(""):
         units = ambiguous[entry.path].units if entry.path in ambiguous else ()
-        made.append((entry.path, _why(entry, lang) if entry.trouble else entry.named, ("; " if lang == "en" else "、").join(units)))  # fmt: skip
+        made.append((entry.path, links.pages.get(entry.path, ""), entry.grade, grade_word(entry.grade, lang), _why(entry, lang) if entry.trouble else entry.named, ("; " if lang == "en" else "、").join(units)))  # fmt: skip
         if len(made) == MOST_LISTED:
             break
     return made

@@ -16,7 +16,7 @@ from importlib import import_module
 from types import ModuleType
 
 COMMANDS = (
-    "check", "diff", "audit", "history", "trend", "receipt", "config", "init", "rules", "explain", "new-rule", "test-rules",
+    "check", "diff", "audit", "history", "trend", "receipt", "letter-template", "config", "init", "rules", "explain", "new-rule", "test-rules",
     "completion",
 )  # fmt: skip
 
