@@ -204,3 +204,37 @@ def test_every_page_says_what_it_was_compared_with(name: str, folder: Path, rule
     result = run(folder, ruleset, "2023/城关镇.docx")
     page = formats.data(name, [result], ruleset, "zh").decode("utf-8")
     assert "2023/城关镇.docx（2023 年，平川县城关镇人民政府）" in page
+
+
+@pytest.mark.parametrize("column", ["natural", "business", "research", "welfare", "legal", "others", "total"])
+@pytest.mark.parametrize("by", [-1, 1, 10])
+def test_every_column_carried_in_wrongly_is_named(column: str, by: int, ruleset: RuleSet) -> None:
+    from gongkai_lint.engine import judge
+    from gongkai_lint.forms.recognise import recognise
+
+    form = ruleset.forms["2021"]
+    columns = [c.key for c in form.tables[4].columns]
+    carried = {key: n for n, key in enumerate(columns, 2)}
+    last = {f"requests.carried_out.{key}": str(n) for key, n in carried.items()}
+    this = {f"requests.carried_in.{key}": str(n + by * (key == column)) for key, n in carried.items()}
+    prior = recognise(sample(form, year=2023, unit=UNIT, cells=last), ruleset.forms)
+    report = recognise(sample(form, year=2024, unit=UNIT, cells=this), ruleset.forms)
+    (finding,) = judge(report, ruleset, Options(prior=prior, select=("GK901",))).findings
+    label = next(c.label for c in form.tables[4].columns if c.key == column)
+    assert finding.place.label == f"第三部分表 · 二、上年结转政府信息公开申请数量 × {label}"
+    assert finding.message.endswith(f"：{label}填 {carried[column] + by}（上年 {carried[column]}）")
+
+
+def test_an_office_may_add_set_phrases_of_its_own(ruleset: RuleSet) -> None:
+    from gongkai_lint.engine import judge
+    from gongkai_lint.forms.recognise import recognise
+
+    lines = [f"按照县里统一要求第{word}科室完成了信息公开的任务。" for word in "甲乙丙丁戊"]
+    own = ["新设政务公开体验区一处供群众使用。", "组织业务骨干参加全市公开培训班。"]
+    form = ruleset.forms["2021"]
+    report = recognise(sample(form, year=2024, prose={"overview": [*lines, *own]}), ruleset.forms)
+    prior = recognise(sample(form, year=2023, prose={"overview": lines}), ruleset.forms)
+    options = Options(prior=prior, select=("GK907",))
+    assert [f.severity for f in judge(report, ruleset, options).findings] == ["warning"]
+    options = options._replace(words={"boilerplate": {"按照县里统一要求…任务": "县里规定"}})
+    assert judge(report, ruleset, options).findings == ()

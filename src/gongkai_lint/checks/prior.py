@@ -21,8 +21,8 @@ OPTIONS: Any = {
     "for_each": ("enum", "row", "column"),
     "table": "str",
     "restarts": "bool",  # the series may lawfully begin anew: told in other words, as a note
-    # identical: all cells of a table, of which at least this many are not zero
-    "tables": ("list", ("map", {"cells!": _TERMS, "nonzero!": "int"})),
+    # identical: all cells of a table, of which at least this many are not zero, or one at least as large as this
+    "tables": ("list", ("map", {"cells!": _TERMS, "nonzero!": "int", "largest!": "int"})),
     # copied, year: the prose
     "boilerplate": "words",
     "share": "int",  # per cent of the sentences
@@ -269,7 +269,8 @@ def _label(report: Report, term: Term) -> str:
 
 
 def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Iterator[Verdict]:
-    """A table whose cells are all those of last year's, enough of them not zero. Zeros alone are no evidence."""
+    """A table whose cells are all those of last year's, enough of them not zero or one of them large. Zeros are no
+    evidence, nor is a case or two: they come out alike by chance."""
     for wanted in options["tables"]:
         here = {t.key: t.fact for term in wanted["cells"] for t in resolve(report, term) if t.fact}
         there = {t.key: t.fact for term in wanted["cells"] for t in resolve(prior, term) if t.fact}
@@ -280,7 +281,8 @@ def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Ite
             yield PASS
             continue
         telling = [here[key] for key in both if here[key].value.number]
-        if len(telling) < wanted["nonzero"]:
+        large = max((abs(f.value.number or 0) for f in telling), default=0) >= wanted["largest"]
+        if len(telling) < wanted["nonzero"] and not large:
             yield PASS
             continue
         evidence = tuple(
