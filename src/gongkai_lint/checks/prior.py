@@ -281,7 +281,7 @@ def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Ite
             yield PASS
             continue
         telling = [here[key] for key in both if here[key].value.number]
-        large = max((abs(f.value.number or 0) for f in telling), default=0) >= wanted["largest"]
+        large = any(_size(f) >= wanted["largest"] for f in telling)
         if len(telling) < wanted["nonzero"] and not large:
             yield PASS
             continue
@@ -298,6 +298,11 @@ def _identical(report: Report, prior: Report, options: Mapping[str, Any]) -> Ite
             "last_year": str(prior.year),
         }
         yield Verdict("fail", _tables(report, telling), values, "", "", evidence)
+
+
+def _size(fact: Fact) -> Any:
+    """The size of the number in a cell, 0 where there is none."""
+    return abs(fact.value.number or 0)
 
 
 def _tables(report: Report, facts: Sequence[Fact]) -> Place:
