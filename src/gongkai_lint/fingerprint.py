@@ -42,7 +42,7 @@ def fingerprint(finding: Finding, report: Report | None) -> Fingerprint:
     shown = _shown(finding)
     told = sorted(f"{k}={_still(v)}" for k, v in finding.values.items() if v and "{" + k + "}" in shown)
     values = [finding.variant, *keyed, *loose, *([] if keyed else told)]
-    return Fingerprint(finding.rule.id, address(finding, report), ";".join(v for v in values if v))
+    return Fingerprint(finding.rule.id, address(finding.place, report), ";".join(v for v in values if v))
 
 
 def _shown(finding: Finding) -> str:
@@ -57,9 +57,8 @@ def _still(value: str) -> str:
     return "、".join(sorted(p for p in map(normal, parts) if p))
 
 
-def address(finding: Finding, report: Report | None) -> str:
+def address(place: Place, report: Report | None) -> str:
     """Where, in form keys and in the words of the report; never a position."""
-    place = finding.place
     key = cell_key(place, report)
     if key:
         return key

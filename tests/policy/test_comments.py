@@ -228,3 +228,45 @@ def test_a_rule_that_could_not_be_assessed_may_need_its_comment_yet(ruleset: Rul
     assert [u.rule.id for u in result.unknown] == ["GK302"]
     assert result.findings == ()
     assert lint_document(held, ruleset, Options(select=("GK303", "GK98"))).findings == ()  # GK302 is not run
+
+
+def test_comments_must_cover_every_place_of_a_finding(ruleset: RuleSet) -> None:
+    from gongkai_lint.document.open import read_document
+
+    document = read_document(report(REPORT, ruleset), "a.docx")
+    first = on_words(document, "施实甲", "忽略 GK811 理由：照录")
+    second = on_words(document, "施实乙", "忽略 GK811 理由：也照录")
+    run = Options(select=("GK811", "GK98"))
+    one = lint_document(document._replace(comments=(second,)), ruleset, run)
+    assert [(f.rule.id, f.suppressed is not None) for f in one.findings] == [
+        ("GK811", False),
+        ("GK984", False),
+    ]
+    assert "还有 1 处不在批注范围内" in one.findings[1].message
+    assert one.findings[1].place.label == "第六部分第1段"
+    both = lint_document(document._replace(comments=(second, first)), ruleset, run)
+    (finding,) = both.findings
+    assert finding.suppressed is not None and finding.suppressed.reason == "也照录"
+    wide = first._replace(end=second.end)
+    assert [
+        f.suppressed is not None
+        for f in lint_document(document._replace(comments=(wide,)), ruleset, run).findings
+    ] == [True]
+
+
+def test_more_places_than_are_listed_are_not_covered_by_those_that_are(ruleset: RuleSet) -> None:
+    from gongkai_lint.document.open import read_document
+
+    text = "form: 2021\nyear: 2024\n@other: " + "施实办法。" * 30 + "\n"
+    document = read_document(report(text, ruleset), "a.docx")
+    run = Options(select=("GK811",))
+    part = on_words(document, "施实办法。" * 25, "忽略 GK811 理由：照录")
+    assert [
+        f.suppressed for f in lint_document(document._replace(comments=(part,)), ruleset, run).findings
+    ] == [None]
+    last = document.blocks[-1].block
+    whole = part._replace(start=Spot(0), end=Spot(last, offset=1 << 30))
+    assert [
+        f.suppressed is not None
+        for f in lint_document(document._replace(comments=(whole,)), ruleset, run).findings
+    ] == [True]

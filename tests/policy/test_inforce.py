@@ -176,7 +176,8 @@ def test_the_kind_of_a_body_by_its_name(ruleset: RuleSet) -> None:
 
 # --- suppressions -----------------------------------------------------------------------------------------------------
 
-BAD = "form: 2021\nyear: 2024\nrequests.total.natural: 2\n@overview: 先说明情况，再施实甲办法，都已公开。\n@other: 施实乙办法。\n"
+BAD = "form: 2021\nyear: 2024\nrequests.total.natural: 2\n@overview: 先说明情况，再施实甲办法，都已公开。\n@other: 没有其他事项。\n"
+TWICE = BAD.replace("没有其他事项", "施实乙办法")
 
 
 def entry(**more: object) -> Entry:
@@ -198,7 +199,9 @@ def test_what_an_entry_means(narrowed: dict[str, object], expected: int, ruleset
     document = read_document(report(BAD, ruleset), "a.docx")
     result = lint_document(document, ruleset, Options(select=("GK811", "GK302")))
     given = entry(**narrowed)
-    assert sum(matches(given, f, result.report) for f in result.findings) == expected
+    held = [matches(given, f, result.report) for f in result.findings]
+    assert [h for h, of in held if h == of and h] == [1] * expected
+    assert all(h in (0, of) for h, of in held)
 
 
 def judged(ruleset: RuleSet, *entries: Entry, today: tuple[int, int, int] = (2026, 1, 1)) -> Result:
@@ -215,6 +218,31 @@ def test_until_the_day_itself(ruleset: RuleSet) -> None:
     assert late.tally.failed == 2 and late.tally.suppressed == 0
     again = judged(ruleset, dated, entry(where="p:9:1"), today=(2026, 1, 2))
     assert [f.suppressed is not None for f in again.findings if f.rule.id == "GK811"] == [True]
+
+
+def test_an_entry_must_mean_every_place_of_a_finding(ruleset: RuleSet) -> None:
+    document = read_document(report(TWICE, ruleset), "a.docx")
+    select = ("GK811", "GK98")
+    for at, held in (("", True), ("第", True), ("第一部分", False), ("other", False)):
+        given = Options(select=select, suppress=(entry(at=at),), today=(2026, 1, 1))
+        result = lint_document(document, ruleset, given)
+        told = [(f.rule.id, f.suppressed is not None) for f in result.findings]
+        assert told == [("GK811", True)] if held else [("GK811", False), ("GK984", False)], at
+    assert "只说到其中 1 处，还有 1 处没有说到" in result.findings[1].message
+
+
+def test_a_list_of_cells_is_set_aside_as_a_whole_or_not_at_all(ruleset: RuleSet) -> None:
+    text = "form: 2021\nyear: 2024\nrequests.new.natural: \nrequests.new.total: \nrequests.total.legal: \n"
+    document = read_document(report(text, ruleset), "a.docx")
+    for at, held in (
+        ("requests", True),
+        ("requests.new.*", False),
+        ("requests.*.*", True),
+        ("自然人", False),
+    ):
+        given = Options(select=("GK210",), suppress=(entry(rules=("GK210",), at=at),), today=(2026, 1, 1))
+        (finding,) = lint_document(document, ruleset, given).findings
+        assert (finding.suppressed is not None) is held, at
 
 
 def test_the_tally_and_the_grade(ruleset: RuleSet) -> None:

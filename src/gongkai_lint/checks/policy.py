@@ -12,8 +12,8 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
-OPTIONS: Any = {"what!": ("enum", "unreasoned", "unused", "expired")}
-_PLACEHOLDERS = ("rules", "where", "reason", "until", "near", "words")
+OPTIONS: Any = {"what!": ("enum", "unreasoned", "unused", "partial", "expired")}
+_PLACEHOLDERS = ("rules", "where", "reason", "until", "near", "words", "held", "rest")
 VARIANTS = {
     "": _PLACEHOLDERS,
     "no_reason": _PLACEHOLDERS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gongkai_lint.document.model import Comment
 from gongkai_lint.engine import names
 from gongkai_lint.fingerprint import address, normal
 from gongkai_lint.forms import places
@@ -14,6 +15,7 @@ from gongkai_lint.rules.model import Finding, Rule, RuleSet, Suppression
 from gongkai_lint.typed import NamedTuple
 
 Day = tuple[int, int, int]
+_SEVERAL = ("text", "cell", "numbering")  # kinds that tell of several places of one kind in one finding
 
 
 class Entry(NamedTuple):
@@ -29,7 +31,7 @@ class Entry(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Something wrong with a suppression: what (unreasoned, unused, expired), where it is to be told."""
+    """Something wrong with a suppression: what (unreasoned, unused, partial, expired), where it is to be told."""
 
     what: str
     variant: str
@@ -60,37 +62,73 @@ def settle(
             if not wrong:
                 wanted.append(found)
     used: set[int] = set()
-    expired: dict[str, Fault] = {}
+    later: dict[str, Fault] = {}
     made: list[Finding] = []
     for finding in findings:
-        why = _by_comment(finding, wanted, report, used)
+        why = _by_comment(finding, wanted, report, used, later)
         for entry in entries if why is None else ():
-            if not matches(entry, finding, report):
+            held, of = matches(entry, finding, report)
+            if not held:
                 continue
             if entry.until and _day(entry.until) < today:
-                expired.setdefault(entry.where, _expired(entry, finding))
-                continue
-            why = Suppression(entry.reason, "policy", entry.where, entry.until, entry.by)
-            break
+                later.setdefault(entry.where, _expired(entry, finding))
+            elif held < of:
+                later.setdefault(entry.where, _partial("policy", finding, held, of, entry.where))
+            else:
+                why = Suppression(entry.reason, "policy", entry.where, entry.until, entry.by)
+                break
         made.append(finding if why is None else finding._replace(suppressed=why))
     concluded = {rule.id for rule in assessed}
     for n, found in enumerate(wanted):
         if n not in used and concluded.issuperset(found.rules):
             values = {"rules": "、".join(found.rules), "reason": found.reason, "where": ""}
             faults.append(Fault("unused", "comment", place_of(found.comment, report), values))
-    return made, faults + list(expired.values())
+    return made, faults + list(later.values())
+
+
+def extent(finding: Finding) -> tuple[list[Place], int]:
+    """The places of a finding that tells of several of one kind (wrong words, blank cells), and how many there are: more
+    than the places where only the first are listed."""
+    place, found = finding.place, [finding.place]
+    if finding.rule.kind in _SEVERAL and finding.related:
+        around = place.table is not None and place.row is None  # the table as a whole stands for the cells
+        found = [*([] if around else found), *(p for p in finding.related if p != place)]
+    count = finding.values.get("count", "") if finding.rule.kind in _SEVERAL else ""
+    return found, max(len(found), int(count) if count.isdecimal() else 0)
 
 
 def _by_comment(
-    finding: Finding, wanted: Sequence[Directive], report: Report, used: set[int]
+    finding: Finding, wanted: Sequence[Directive], report: Report, used: set[int], later: dict[str, Fault]
 ) -> Suppression | None:
-    why = None
-    for n, found in enumerate(wanted):
-        if finding.rule.id in found.rules and covers(found.comment, finding.place, report):
-            used.add(n)
-            label = place_of(found.comment, report).label
-            why = why or Suppression(found.reason, "comment", label, "", found.comment.author)
-    return why
+    """The comments together must cover every place of the finding; one that covers some is told to be too little."""
+    named = [(n, d) for n, d in enumerate(wanted) if finding.rule.id in d.rules]
+    if not named:
+        return None
+    found, count = extent(finding)
+    covering = [[(n, d) for n, d in named if covers(d.comment, place, report)] for place in found]
+    reaching = {n: d for held in covering for n, d in held}
+    if not reaching:
+        return None
+    used.update(reaching)
+    first = reaching[min(reaching)]
+    label = place_of(first.comment, report).label
+    covered = sum(map(bool, covering))
+    if covered == count or finding.place.block is None or (covered == len(found) and _over_all(first.comment, report)):  # fmt: skip
+        return Suppression(first.reason, "comment", label, "", first.comment.author)
+    told = _partial("comment", finding, covered, count, label)._replace(place=place_of(first.comment, report))
+    later.setdefault(f"{finding.rule.id} {min(reaching)}", told)
+    return None
+
+
+def _over_all(comment: Comment, report: Report) -> bool:
+    """Whether the comment's range is the whole report: then it covers what is not listed too."""
+    blocks = report.document.blocks
+    return comment.start.block <= 0 and comment.end.block >= len(blocks) - 1
+
+
+def _partial(variant: str, finding: Finding, held: int, of: int, where: str) -> Fault:
+    values = {"rules": finding.rule.id, "where": where, "held": str(held), "rest": str(of - held)}
+    return Fault("partial", variant, finding.place, values)
 
 
 def _wrong(found: Directive, report: Report, ruleset: RuleSet) -> list[Fault]:
@@ -108,30 +146,36 @@ def _wrong(found: Directive, report: Report, ruleset: RuleSet) -> list[Fault]:
     return [Fault("unreasoned", variant, place_of(found.comment, report), values)]
 
 
-def matches(entry: Entry, finding: Finding, report: Report) -> bool:
-    """Whether the entry means the finding: its rule, and the place and words where it names some.
+def matches(entry: Entry, finding: Finding, report: Report) -> tuple[int, int]:
+    """How many places of the finding the entry means, and of how many.
 
-    ``at`` is part of the place as told (城关镇, 第三部分表), or a form key with ``*`` (``requests.*.natural``).
-    ``quote`` is found around the fault; it may be longer than what is quoted in the output.
+    ``at`` is part of the place as told (第三部分表), or a form key with ``*`` (``requests.*.natural``). ``quote`` is found
+    around the fault; it may be longer than what is quoted in the output.
     """
     if not any(names(finding.rule, word) for word in entry.rules):
-        return False
-    if entry.at and not _at(entry.at, finding, report):
-        return False
-    return not entry.quote or _quotes(entry.quote, finding, report)
+        return 0, 1
+    found, count = extent(finding)
+    if not entry.at and not entry.quote:
+        return count, count
+    held = sum(
+        (not entry.at or _at(entry.at, place, report))
+        and (not entry.quote or _quotes(entry.quote, place, report))
+        for place in found
+    )
+    return held, count
 
 
-def _at(at: str, finding: Finding, report: Report) -> bool:
-    if normal(at) in normal(finding.place.label):
+def _at(at: str, place: Place, report: Report) -> bool:
+    if normal(at) in normal(place.label):
         return True
-    where = address(finding, report).partition(":")[0]
-    keys = (where, where.partition(".")[0], finding.place.section)
+    where = address(place, report).partition(":")[0]
+    keys = (where, where.partition(".")[0], place.section)
     pattern = re.compile(re.escape(at.strip()).replace(r"\*", "[^.]*") + r"\Z")
     return any(key and pattern.match(key) for key in keys)
 
 
-def _quotes(quote: str, finding: Finding, report: Report) -> bool:
-    place, wanted = finding.place, normal(quote)
+def _quotes(quote: str, place: Place, report: Report) -> bool:
+    wanted = normal(quote)
     if wanted in normal(place.quote):
         return True
     marked = normal(place.quote[place.mark[0] : place.mark[1]])

@@ -102,7 +102,7 @@ PRIOR = {
 TEST = {
     "rule!": "text", "name!": "text", "form": "str", "year": "int", "unit": "str", "cells": ("dict", "any"), "prose": ("dict", "any"),
     "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"),
-    "suppressions": ("list", ("map", {"what!": ("enum", "unreasoned", "unused", "expired"), "variant": "str", "values": ("dict", "str")})),
+    "suppressions": ("list", ("map", {"what!": ("enum", "unreasoned", "unused", "partial", "expired"), "variant": "str", "values": ("dict", "str")})),
     "prior": ("map", PRIOR), "expect!": EXPECT,
     "others": ("list", ("map", {"unit": "text", "form": "str", "times": "int", "cells": ("dict", "any"), "prose": ("dict", "any")})),
 }  # fmt: skip
