@@ -67,7 +67,7 @@ def test_junit_says_what_was_set_aside(folder: Path, ruleset: RuleSet) -> None:
     root = ElementTree.fromstring(formats.data("junit", [aside(result, "GK302")], ruleset, "zh"))
     case = next(c for c in root.iter("testcase") if c.get("name", "").startswith("GK302"))
     assert case.find("failure") is None
-    assert "按单位策略不计：区里同意" in case.findtext("system-out", "")
+    assert "已忽略：区里同意" in case.findtext("system-out", "")
 
 
 def test_lines_of_json_are_findings_of_the_published_schema(folder: Path, ruleset: RuleSet) -> None:
@@ -98,7 +98,7 @@ def test_csv_reads_back_and_every_file_has_a_row(folder: Path, ruleset: RuleSet)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     assert [r["文件"] for r in rows if r["类别"] == "结论"] == ["报告.docx", "好的.docx", "没有.docx"]
     assert {r["级别"] for r in rows if r["规则"] == "GK302"} == {"错误"}
-    assert [r["问题"].endswith("（区里同意）") for r in rows if r["类别"] == "按策略不计"] == [True]
+    assert [r["问题"].endswith("（区里同意）") for r in rows if r["类别"] == "已忽略"] == [True]
     assert [r["问题"] for r in rows if r["文件"] == "没有.docx"] == ["找不到这个文件，请核对文件名和位置"]
     assert len([r for r in rows if r["类别"] == "未能检查"]) == sum(len(r.unknown) for r in results)
 

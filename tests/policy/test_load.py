@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -16,6 +16,7 @@ from gongkai_lint.policy.globs import matches
 from gongkai_lint.policy.load import load
 from gongkai_lint.policy.model import Policy
 from gongkai_lint.policy.schema import MEANINGS, SETTINGS, SPEC, schema
+from gongkai_lint.rules.model import RuleSet
 from gongkai_lint.rules.yamlnode import RuleErrors
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,3 +255,26 @@ def test_the_published_schema_is_current_and_takes_what_we_take(here: Path) -> N
 def test_an_empty_policy_holds_nothing() -> None:
     assert Policy().path == "" and Policy().get("x", 3) == 3 and Policy().beside("a") == "a"
     assert Policy().for_file("a.docx") == Policy()
+
+
+PIECES = st.sampled_from(
+    ["extends", "severity", "suppress", "overrides", "gate", "units", "files", "reason", "rule", "until", "GK302", "off", "all", "2027-01-31", "{unit}",
+     "{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", ",", "'", '"', "#", "&a", "*a", "!x", "0", "null", "true", "é", "施实", "\t"]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_whatever_is_written_is_read_or_its_mistakes_are_told(
+    here: Path, ruleset: RuleSet, text: str
+) -> None:
+    from gongkai_lint.policy.inforce import InForce
+
+    for name, written in (("p.yaml", text), ("p.toml", "[tool.gongkai-lint]\n" + text)):
+        Path(name).write_text(written, encoding="utf-8")
+        try:
+            made = InForce(load(name), ruleset, {}, "zh")
+            made.for_file("a.docx")
+        except RuleErrors as error:
+            assert error.errors
+            assert all(e.line >= 1 and e.column >= 1 and e.show("en") and e.show("zh") for e in error.errors)

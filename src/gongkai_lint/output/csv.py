@@ -14,7 +14,7 @@ HEAD = (
     ("规则", "rule"), ("名称", "title"), ("位置", "place"), ("问题", "what is wrong"), ("应为", "what would be right"),
     ("依据", "basis"), ("原文", "text"),
 )  # fmt: skip
-_KIND = {"file": ("结论", "file"), "finding": ("发现", "finding"), "unknown": ("未能检查", "not assessed"), "suppressed": ("按策略不计", "set aside")}  # fmt: skip
+_KIND = {"file": ("结论", "file"), "finding": ("发现", "finding"), "unknown": ("未能检查", "not assessed"), "suppressed": ("已忽略", "set aside")}  # fmt: skip
 # What makes a spreadsheet take a cell for a formula; the wide forms do in Chinese and Japanese editions.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

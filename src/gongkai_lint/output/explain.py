@@ -92,6 +92,17 @@ def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 8
         [str(e.get("text", "")) for e in rule.options.get("examples", ())[:6] if isinstance(e, dict)],
     )
     part("相关规则" if not en else "Related", [f"{r} {titles.get(r, '')}" for r in rule.related])
+    from gongkai_lint.policy.inforce import tunable
+
+    part(
+        "单位可调的选项" if not en else "Options an office may set",
+        [
+            f"gongkai-lint.yaml: options: {{{rule.id}: {{{name}: {rule.options[name]}}}}}".replace(
+                "True", "true"
+            ).replace("False", "false")
+            for name in tunable(rule)
+        ],
+    )
     part(
         "改等级或关掉" if not en else "To change or switch off",
         [f"gongkai-lint.yaml: severity: {{{rule.id}: off}}", f"--ignore {rule.id}"],
