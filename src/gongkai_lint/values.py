@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
 from gongkai_lint.typed import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -145,7 +143,7 @@ def scaled(whole: str, fraction: str, times: str) -> Number:
 
 
 def _digits(text: str) -> str:
-    return text if text.isdigit() else re.sub(r"\D", "", text)
+    return text if text.isdigit() else "".join(filter(str.isdecimal, text))
 
 
 def _signed(number: Number, sign: str | None) -> Number:

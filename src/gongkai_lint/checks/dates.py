@@ -233,9 +233,12 @@ def _rolled(last: tuple[int, int, int], day: tuple[int, int, int]) -> bool:
         return (done - due).days <= 2
 
 
+_GOVERNMENT_OFFICES = ("政府办公室", "政府办公厅", "管委会办公室", "管委会办公厅")
+
+
 def _level(report: Report) -> str:
     """A government's office is a department by name, yet it is also the one that publishes the government's report."""
-    return "government" if re.search(r"(?:政府|管委会)办公[室厅]$", report.unit) else report.level
+    return "government" if report.unit.endswith(_GOVERNMENT_OFFICES) else report.level
 
 
 def _period(report: Report) -> Iterator[Verdict]:
@@ -266,7 +269,7 @@ def _period(report: Report) -> Iterator[Verdict]:
             return  # the rule on days that do not exist tells it
         place = places.span(report, *span.span())
         values = {
-            "said": re.sub(r"\s", "", span.group()),
+            "said": "".join(span.group().split()),
             "year": str(year),
             "expected": f"{year}年1月1日至{year}年12月31日",
         }
@@ -356,7 +359,7 @@ def _matches(text: str, regex: re.Pattern[str]) -> Iterator[re.Match[str]]:
 
 
 def _no_day(report: Report, match: re.Match[str], told: set[str]) -> Iterator[Verdict]:
-    said = re.sub(r"\s", "", match.group())
+    said = "".join(match.group().split())
     if said not in told:
         told.add(said)
         yield Verdict("fail", places.span(report, *match.span()), {"said": said, "year": str(report.year)})
@@ -371,7 +374,7 @@ def _zero(report: Report) -> Iterator[Verdict]:
         seen = True
         if month.startswith("0") or day.startswith("0"):
             values = {
-                "said": re.sub(r"\s", "", match.group()),
+                "said": "".join(match.group().split()),
                 "expected": f"{year}年{int(month)}月{int(day)}日",
             }
             yield Verdict("fail", places.span(report, *match.span()), values)

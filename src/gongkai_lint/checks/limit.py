@@ -142,7 +142,7 @@ def law_of(given: Any, act: str, year: int) -> int | None:
 
 
 def _words(report: Report, found: Limit) -> str:
-    return re.sub(r"\s", "", report.text[found.start : found.end])
+    return "".join(report.text[found.start : found.end].split())
 
 
 def _told(report: Report, found: Limit, law: int, severity: str = "") -> Verdict:

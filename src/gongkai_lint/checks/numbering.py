@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -23,6 +22,7 @@ _ITEM = regex.compile(
     r"|(?P<item>[0-9０-９]{1,2})(?P<mark>[、.．])(?![0-9０-９])|[（(](?P<point>[0-9０-９]{1,2})[）)])"
 )
 _LEVELS = ("top", "sub", "item", "point")
+_MARKS = regex.compile(r"[（）()、.．\s]")
 _ANNEX = regex.compile(r"\s*附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,2})\s*(?:[:：].*)?$")
 
 
@@ -157,7 +157,7 @@ def _begun_twice(report: Report, before: Item, item: Item) -> bool:
 
 
 def _numeral(item: Item) -> str:
-    return re.sub(r"[（）()、.．\s]", "", item.printed)
+    return _MARKS.sub("", item.printed)
 
 
 def _like(item: Item, number: int) -> str:

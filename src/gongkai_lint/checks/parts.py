@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -86,6 +85,8 @@ _CLASSES = (
     (regex.compile("维持"), regex.compile("纠正"), regex.compile("其他结果"), regex.compile("尚未审结")),
     (regex.compile("主动公开"), regex.compile("依申请"), regex.compile("不予公开")),
 )
+_BRACKET = regex.compile(r"[（(][^（()）]*[)）]")
+_SHARE = regex.compile(r"(?:约?占[^，。；、]*?)?[\d.]+[%％]")
 _NEAR = 50  # a list of five parts or more that falls short of its total by less than a fiftieth
 
 
@@ -165,7 +166,7 @@ def _total_before(text: str, found: tuple[Quantity, ...], at: int, floor: int) -
 def _flat(text: str) -> str:
     """``text`` without its brackets and what they hold."""
     while True:
-        shorter = re.sub(r"[（(][^（()）]*[)）]", "", text)
+        shorter = _BRACKET.sub("", text)
         if shorter == text:
             return text
         text = shorter
@@ -221,7 +222,7 @@ def _collect(
         parts.append(
             _Part(
                 quantity,
-                re.sub(r"(?:约?占[^，。；、]*?)?[\d.]+[%％]", "", between).strip(" ，。；、：,;:\u3000"),
+                _SHARE.sub("", between).strip(" ，。；、：,;:\u3000"),
                 segment,
                 ended,
             )

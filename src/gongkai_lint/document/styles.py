@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from gongkai_lint import regex
 from gongkai_lint.document.names import Names, whole
 from gongkai_lint.typed import Any, NamedTuple
 
-_HEADING = re.compile(r"(?:heading|标题) ?(\d)$", re.I)
+_HEADING = regex.compile(r"(?:heading|标题) ?(\d)$", re.I)
 _HIDDEN_OFF = ("0", "false", "off", "none")
 
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 
+from gongkai_lint import regex
 from gongkai_lint.document.model import Cell, Document, Notice, Paragraph, Table, UnreadableError
 
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
-_BREAK = re.compile(r"<br\s*/?>", re.I)
-_PIPE = re.compile(r"(?<!\\)\|")
+_RULE = regex.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_HEADING = regex.compile(r"^ {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_UNDERLINE = regex.compile(r"^ {0,3}(=+|-+)\s*$")
+_EMPHASIS = regex.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_ESCAPE = regex.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>])")
+_BREAK = regex.compile(r"<br\s*/?>", re.I)
+_PIPE = regex.compile(r"(?<!\\)\|")
 _MOST_LINES = 200_000
 _MOST_WRAPS = 4  # lines that a label goes on over
 _MOST_CELLS = 63  # of a row

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from gongkai_lint import regex
@@ -16,6 +15,7 @@ _NAME = regex.compile(
     r"^(?P<before>.*?)(?P<year>(?:19|20)\d\d)年?度?(?P<after>.*?)(?:政府信息公开|信息公开|政务公开|政府信息工作)(?:工作)?(?:年度)?"
 )
 _BEFORE_NAME = regex.compile(r"^(?:附件\d*[:：]?|关于|(?:报送|印发|公布|发布)(?=[《〈]|关于)|[《〈])*")
+_BARE_YEAR = regex.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _DIGITS = {"〇": "0", "○": "0", "零": "0", "０": "0", "O": "0"} | {
     c: str(i) for i, c in enumerate("一二三四五六七八九", 1)
 }
@@ -103,7 +103,7 @@ def year_of(title: str, printed: Sequence[int], text: str) -> tuple[int, str]:
     years = years_in(title)
     if years:
         return years[0], "title"
-    bare = re.search(r"(?<!\d)(20[0-4]\d)(?!\d)", title)
+    bare = _BARE_YEAR.search(title)
     if bare is not None and _REPORT.search(title):
         return int(bare.group(1)), "title"
     if printed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from gongkai_lint import regex
@@ -65,7 +64,7 @@ def _outside_label(report: Report, index: int) -> str:
         for position in range(report.tail, index + 1):
             match = _ANNEX.match(report.paragraphs[position].text)
             if match is not None and len(report.paragraphs[position].text) <= 60:
-                annex, first = re.sub(r"\s", "", match.group(1)), position
+                annex, first = "".join(match.group(1).split()), position
         return annex if first == index else f"{annex}第{index - first}段"
     if not report.sections:
         return f"第{index + 1}段"

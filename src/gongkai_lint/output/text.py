@@ -5,10 +5,10 @@ A page is a list of lines, a line a list of (style, text) pieces; printing it pl
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 
+from gongkai_lint import regex
 from gongkai_lint.output.console import write
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
 from gongkai_lint.output.words import (
@@ -38,8 +38,10 @@ STYLES = {
 _GRADE_STYLE = {"pass": "good", "minor": "warning", "return": "error", "unassessable": "error"}
 _LISTED = 12  # names of cells listed before “等54格”; a few more are listed rather than cut
 _SPARE = 3
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_REMARK = re.compile(r"（[^（）]{9,}）|\([^()]{18,}\)")
+_CONTROL = regex.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SPACES = dict.fromkeys(map(ord, ("\n", "\t", *FAULT)), " ")
+_FAULT = regex.compile(f"([{''.join(FAULT)}])")
+_REMARK = regex.compile(r"（[^（）]{9,}）|\([^()]{18,}\)")
 
 
 def page(
@@ -177,7 +179,7 @@ def _quote(finding: Finding, lang: str, columns: int) -> list[Line]:
         return []
     start, end = place.mark
     opening, closing = FAULT
-    quote = re.sub(f"[\n\t{opening}{closing}]", " ", place.quote)
+    quote = place.quote.translate(_SPACES)
     before, fault, after = quote[:start], quote[start:end], quote[end:]
     if not fault or not (before or after):
         return _lines("", wrap(f"“{quote}”", columns, "      ", "    " + word("quote", lang)))
@@ -188,7 +190,7 @@ def _quote(finding: Finding, lang: str, columns: int) -> list[Line]:
     style = ""
     for part in parts:
         pieces: Line = []
-        for chunk in re.split(f"([{opening}{closing}])", part):
+        for chunk in _FAULT.split(part):
             if chunk == opening:
                 style = "mark"
                 pieces.append((style, "【"))
