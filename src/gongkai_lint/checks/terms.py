@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from gongkai_lint import regex as patterns
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.typed import NamedTuple, TypeAlias
@@ -44,29 +42,32 @@ def expand(form: Form, pattern: str) -> tuple[str, ...]:
     if found is None:
         _forms[id(form)] = form
         if "*" in pattern:
-            regex = patterns.compile(re.escape(pattern).replace(r"\*", "[a-z0-9_]*") + r"\Z")
-            found = tuple(key for key in _value_keys(form) if regex.match(key))
+            found = tuple(_globbed(form, pattern))
         else:
             found = (pattern,) if pattern in _all_keys(form) else ()
         _expansions[memo] = found
     return found
 
 
-_values: dict[int, tuple[str, ...]] = {}
+def _globbed(form: Form, pattern: str) -> Iterator[str]:
+    table, row, column = pattern.split(".") if pattern.count(".") == 2 else ("", "", "")
+    for t in form.tables:
+        if fits(t.key, table):
+            columns = [c.key for c in t.columns if fits(c.key, column)]
+            for r in t.rows:
+                if r.kind != "heading" and fits(r.key, row):
+                    for key in columns:
+                        yield f"{t.key}.{r.key}.{key}"
 
 
-def _value_keys(form: Form) -> tuple[str, ...]:
-    found = _values.get(id(form))
-    if found is None:
-        _forms[id(form)] = form
-        found = _values[id(form)] = tuple(
-            f"{t.key}.{r.key}.{c.key}"
-            for t in form.tables
-            for r in t.rows
-            if r.kind != "heading"
-            for c in t.columns
-        )
-    return found
+def fits(key: str, glob: str) -> bool:
+    """Whether ``key`` is what a glob means, in which ``*`` stands for any characters or none."""
+    head, star, tail = glob.partition("*")
+    if not star:
+        return key == glob
+    if "*" not in tail:
+        return key.startswith(head) and key.endswith(tail) and len(key) >= len(head) + len(tail)
+    return key.startswith(head) and any(fits(key[at:], tail) for at in range(len(head), len(key) + 1))
 
 
 _keys: dict[int, frozenset[str]] = {}

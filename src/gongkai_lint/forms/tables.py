@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gongkai_lint import regex
 from gongkai_lint.document.model import Cell, Table
@@ -21,7 +21,6 @@ class _Index(NamedTuple):
 
     rows: dict[str, list[tuple[int, int]]]  # stem → (table, row)
     columns: dict[str, list[tuple[int, int]]]  # stem → (table, column)
-    stems: frozenset[str]
     paths: list[list[tuple[str, ...]]]  # per table, per column: stems of the path
     groups: frozenset[str]  # stems of enclosing heads (（三）不予公开, 申请人情况)
 
@@ -60,7 +59,7 @@ def index_of(form: Form) -> _Index:
             for label in (column.label, *column.aliases):
                 columns.setdefault(stem(label), []).append((t, c))
     paths = [[tuple(stem(p) for p in column.path) for column in table.columns] for table in form.tables]
-    made = _Index(rows, columns, frozenset(rows) | frozenset(columns), paths, frozenset(groups))
+    made = _Index(rows, columns, paths, frozenset(groups))
     _indexes[id(form)] = (form, made)
     return made
 
@@ -77,9 +76,21 @@ def stems_of(tables: Iterable[Table]) -> set[str]:
     return found
 
 
+def labels_of(form: Form) -> Iterator[str]:
+    """Every label of the form's rows and columns that a document may print."""
+    for table in form.tables:
+        if not table.unlabelled:
+            for row in table.rows:
+                yield row.label
+                yield from row.aliases
+        for column in table.columns:
+            yield column.label
+            yield from column.aliases
+
+
 def signature(stems: set[str], form: Form) -> set[str]:
     """The stems of ``form`` among those of the document's tables."""
-    return stems & index_of(form).stems
+    return stems.intersection(map(stem, labels_of(form)))
 
 
 def find_tables(tables: Sequence[Table], form: Form) -> Found:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gongkai_lint.typed import Any
+from gongkai_lint.typed import Any, TypeAlias
+
+_Out: TypeAlias = "Callable[[str], None]"
 
 
 def dumps(value: Any, ascii_only: bool = False) -> str:
@@ -18,37 +20,48 @@ def dumps(value: Any, ascii_only: bool = False) -> str:
         from _json import encode_basestring, encode_basestring_ascii
     except ImportError:  # another Python than CPython
         from json.encoder import encode_basestring, encode_basestring_ascii
+    quoted = encode_basestring_ascii if ascii_only else encode_basestring
     parts: list[str] = []
-    _add(value, parts.append, "\n", encode_basestring_ascii if ascii_only else encode_basestring)
+    _add(value, parts.append, "\n", quoted, {})
     return "".join(parts)
 
 
-def _add(value: Any, out: Callable[[str], None], line: str, quoted: Callable[[str], str]) -> None:
-    """``line``: the line break and the indentation of the text around."""
-    if isinstance(value, str):
+def _add(value: Any, out: _Out, line: str, quoted: Callable[[str], str], names: dict[str, str]) -> None:
+    """``line``: the line break and the indentation of the text around; ``names``: keys as they are written."""
+    kind = type(value)
+    if kind is str:
         out(quoted(value))
     elif value is None:
         out("null")
-    elif isinstance(value, bool):
-        out("true" if value else "false")
-    elif isinstance(value, (int, float)):
-        out(repr(value))
+    elif kind is int:
+        out(str(value))
     elif isinstance(value, dict):
         inner, opening = line + " ", "{"
         for key, one in value.items():
-            out(f"{opening}{inner}{quoted(key)}: ")
-            opening = ","
+            name = names.get(key)
+            if name is None:
+                name = names[key] = quoted(key) + ": "
             if type(one) is str:
-                out(quoted(one))
+                out(f"{opening}{inner}{name}{quoted(one)}")
+            elif one is None:
+                out(f"{opening}{inner}{name}null")
             else:
-                _add(one, out, inner, quoted)
+                out(f"{opening}{inner}{name}")
+                _add(one, out, inner, quoted, names)
+            opening = ","
         out("{}" if opening == "{" else line + "}")
     elif isinstance(value, (list, tuple)):
         inner, opening = line + " ", "["
         for one in value:
             out(opening + inner)
             opening = ","
-            _add(one, out, inner, quoted)
+            _add(one, out, inner, quoted, names)
         out("[]" if opening == "[" else line + "]")
+    elif isinstance(value, str):
+        out(quoted(value))
+    elif isinstance(value, bool):
+        out("true" if value else "false")
+    elif isinstance(value, (int, float)):
+        out(repr(value))
     else:
         raise TypeError(f"{type(value).__name__} cannot be written as JSON")

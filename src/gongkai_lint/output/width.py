@@ -11,9 +11,21 @@ _OPERATORS = "＋－＝×"
 NOT_LAST = "（《〈【〔“‘([{" + FAULT[0]
 
 
+class _Columns(dict[str, int]):
+    """Character → columns it takes, worked out when first asked for."""
+
+    def __missing__(self, character: str) -> int:
+        found = self[character] = 2 if east_asian_width(character) in "WFA" else 1
+        return found
+
+
+_columns = _Columns()
+_columns_of = _columns.__getitem__
+
+
 def width(text: str) -> int:
     """Columns that ``text`` takes."""
-    return len(text) if text.isascii() else sum(2 if east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
 def pad(text: str, columns: int) -> str:
@@ -41,18 +53,21 @@ def wrap(text: str, columns: int, indent: str = "", first: str | None = None) ->
     lines: list[str] = []
     line = indent if first is None else first
     used, empty = width(line), True
+    if used + width(text) <= columns:
+        return [(line + text).rstrip()]
+    margin = width(indent)
     for unit in _units(text):
         wide = width(unit)
-        if used + wide > columns and not unit.isspace() and (not empty or used > width(indent)):
+        if used + wide > columns and not unit.isspace() and (not empty or used > margin):
             lines.append(line.rstrip())
-            line, used, empty = indent, width(indent), True
-        if empty and lines:
+            line, used, empty = indent, margin, True
+        if empty and lines and unit[0] == " ":
             unit = unit.lstrip(" ")
             wide = width(unit)
         while used + wide > columns and len(unit) > 1:
             head = _fitting(unit, columns - used)
             lines.append((line + unit[:head]).rstrip())
-            line, used, unit = indent, width(indent), unit[head:]
+            line, used, unit = indent, margin, unit[head:]
             wide = width(unit)
         line += unit
         used += wide
@@ -74,21 +89,24 @@ def _fitting(text: str, columns: int) -> int:
 def _units(text: str) -> list[str]:
     """What no line break goes into: words, and marks with what they cling to."""
     units: list[str] = []
+    unit, last = "", " "
     for character in text:
-        last = units[-1][-1] if units else " "
         if character in _OPERATORS:  # 3＋0＝3 stays together, a long sum breaks before an operator
-            clings = last.isascii() and not last.isspace() and width(units[-1]) < 20
+            clings = last.isascii() and not last.isspace() and width(unit) < 20
         else:
             clings = (
                 character in NOT_FIRST
                 or last in NOT_LAST
                 or (_in_word(character) and (_in_word(last) or last in _OPERATORS))
             )
-        if clings and units and not last.isspace():
-            units[-1] += character
+        if clings and unit and not last.isspace():
+            unit += character
         else:
-            units.append(character)
-    return units
+            if unit:
+                units.append(unit)
+            unit = character
+        last = character
+    return [*units, unit] if unit else units
 
 
 def _in_word(character: str) -> bool:

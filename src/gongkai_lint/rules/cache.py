@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai_lint import __version__
+from gongkai_lint.forms.labels import know
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, SectionSpec, Source, TableSpec
 from gongkai_lint.places import cache_folder, read_own, write_own
 from gongkai_lint.rules.model import Message, Pattern, Rule, RuleSet
@@ -132,7 +133,22 @@ def _pack(ruleset: RuleSet) -> Any:
         rules,
         {name: dict(pairs) for name, pairs in ruleset.words.items()},
         ruleset.digest,
+        _stems(ruleset),
     )
+
+
+def _stems(ruleset: RuleSet) -> dict[str, str]:
+    """The stems of all that a form asks for in words."""
+    from gongkai_lint.forms.labels import stems_of
+    from gongkai_lint.forms.tables import labels_of
+
+    words: list[str] = []
+    for form in ruleset.forms.values():
+        words += labels_of(form)
+        words += [w for t in form.tables for c in t.columns for w in c.path]
+        words += [r.group for t in form.tables for r in t.rows if r.group]
+        words += [w for s in form.sections for w in (s.title, *s.aliases, *s.contains)]
+    return stems_of(words)
 
 
 def _shape(value: Any) -> str:
@@ -170,7 +186,8 @@ def _restored(shape: str, value: Any) -> Any:
 
 
 def _unpack(data: Any) -> RuleSet:
-    forms, rules, words, digest = data
+    forms, rules, words, digest, stems = data
+    know(stems)
     made = []
     for r, shapes in rules:
         options = r[9]
