@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Callable, Sequence
 
-from gongkai_lint import __version__
+from gongkai_lint import __version__, deferred
 from gongkai_lint.commands import COMMANDS, command
 from gongkai_lint.output.console import columns
-from gongkai_lint.typed import Any, NoReturn, TypeAlias
+from gongkai_lint.typed import TYPE_CHECKING, Any, NoReturn, TypeAlias
+
+if TYPE_CHECKING:
+    import argparse
+else:
+    argparse = deferred.imported("argparse", {"gettext": ("gettext", "ngettext")})
 
 LEVELS = ("township", "department", "government")
 # Its own words are English, told in Chinese below: no search for translations, no locale.

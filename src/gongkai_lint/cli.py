@@ -16,6 +16,7 @@ from gongkai_lint.arguments import complaints, language, parse
 from gongkai_lint.commands import command
 from gongkai_lint.exits import INTERRUPTED, USAGE
 from gongkai_lint.output import console
+from gongkai_lint.typed import NoReturn
 
 
 def run() -> None:
@@ -33,7 +34,21 @@ def run() -> None:
         regex.save()
     except KeyboardInterrupt:
         code = INTERRUPTED
-    gc.freeze()  # nor is it worth looking for cycles on the way out: all that was written is flushed
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """Leave without taking the interpreter apart, which is a tenth of a run, where nothing asked to be called on leaving."""
+    if not {"atexit", "threading"} & sys.modules.keys() and not (
+        sys.getprofile() or sys.gettrace() or sys.flags.inspect
+    ):
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):  # there is none, or its reader has gone away
+                continue
+        os._exit(code)
+    gc.freeze()  # nor look for cycles on the way
     sys.exit(code)
 
 

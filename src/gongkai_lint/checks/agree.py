@@ -91,7 +91,6 @@ def said(
     """Numbers that a ``find`` pattern of the rule picks out, in order, each once."""
     units = tuple(options["unit"].split("|")) if options.get("unit") else ()
     seen: dict[int, Said] = {}
-    spelled: bool | None = None
     for before, after in options["find"]:
         needles = before.needles or after.needles
         for a, b in sentences(text, ranges, needles):
@@ -101,11 +100,12 @@ def said(
                 and not any(text.find(n, a, b) >= 0 for n in after.needles)
             ):
                 continue
+            counted = all_quantities[bisect_left(all_quantities, (a,)) : bisect_left(all_quantities, (b,))]
+            if not any(_converted(q, units) is not None for q in counted):
+                continue
             hits = _hits(text, before, after, a, b, _ARABIC, all_quantities)
-            if not hits:
-                if spelled is None:
-                    spelled = any(not q.raw[:1].isdigit() for q in all_quantities)
-                hits = _hits(text, before, after, a, b, _SPELLED, all_quantities) if spelled else []
+            if not hits and any(not q.raw[:1].isdigit() for q in counted):
+                hits = _hits(text, before, after, a, b, _SPELLED, all_quantities)
             for start, quantity in hits:
                 number = _converted(quantity, units)
                 if number is None or excepted(text, start, quantity.end, options.get("unless", ())):

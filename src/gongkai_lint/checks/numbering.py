@@ -36,8 +36,18 @@ class Item(NamedTuple):
     mark: str
 
 
+_last: tuple[Report | None, list[Item]] = (None, [])
+
+
 def items(report: Report) -> list[Item]:
-    """Numbered paragraphs of the body, in order."""
+    """Numbered paragraphs of the body, in order; kept, because several rules ask for those of one report."""
+    global _last
+    if _last[0] is not report:
+        _last = (report, _items(report))
+    return _last[1]
+
+
+def _items(report: Report) -> list[Item]:
     found = []
     for index, paragraph in enumerate(report.paragraphs[: report.tail]):
         if paragraph.origin not in ("body", "cell") or not paragraph.text:
