@@ -14,6 +14,7 @@ from gongkai_lint.document.html import decode
 from gongkai_lint.document.model import Document, Paragraph, Table, UnreadableError
 from gongkai_lint.document.open import open_document, read_document
 from gongkai_lint.document.reasons import UNREADABLE
+from gongkai_lint.engine import Options, lint_document
 from gongkai_lint.forms.recognise import recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import RuleSet
@@ -400,6 +401,33 @@ def test_the_title_is_fetched_from_outside_the_text(content: str, head: str) -> 
 def test_a_title_is_not_told_twice(own: str) -> None:
     found = page(f"<div id=zoom>{own}{REPORT}</div>", f"<title>{TITLE}</title>")
     assert "".join(found[: len(found) - len(REPORTED)]).replace("年度政", "年政") == TITLE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"<h1>{TITLE}</h1><div class=info><span>来源：办公室</span><span>发布时间：2025-01-20 10:01</span><a href=x>打印</a></div><div id=zoom>{REPORT}</div>",
+        f"<table><tr><td>索引号</td><td>1</td><td>文号</td><td>无</td></tr><tr><td>公开方式</td><td>主动</td><td>发布时间：</td><td>2025-01-20</td></tr>"
+        f"<tr><td>单位</td><td>某镇</td><td>类别</td><td>年报</td></tr></table><h1>{TITLE}</h1><div id=zoom>{REPORT}</div>",
+        f"<div id=zoom><h1>{TITLE}</h1><p>发布时间：2025-01-20</p>{REPORT}</div>",
+    ],
+)  # fmt: skip
+def test_the_date_a_page_was_put_up_stands_behind_the_title(content: str) -> None:
+    found = page(content, f"<title>{TITLE}</title>")
+    assert [found[0], *found[2:]] == [TITLE, *REPORTED]
+    assert found[1].startswith("发布时间：2025-01-20")
+
+
+def test_the_date_of_another_article_is_not_taken() -> None:
+    news = "<li><a href=n>发布时间：2023-05-01 别的文章</a></li>" * 5
+    assert page(f"<ul>{news}</ul><div id=zoom><h1>{TITLE}</h1>{REPORT}</div>") == [TITLE, *REPORTED]
+
+
+def test_a_page_put_up_too_late_is_told(ruleset: RuleSet) -> None:
+    text = f"<h1>某县教育局2024年政府信息公开工作年度报告</h1><div class=info>发布日期：2025-03-05</div><div id=zoom>{REPORT}</div>"
+    document = read(f"<ul>{NAVIGATION}</ul>{text}")
+    (late,) = lint_document(document, ruleset, Options(select=("GK611",))).findings
+    assert (late.severity, late.place.quote[slice(*late.place.mark)]) == ("warning", "2025-03-05")
 
 
 def test_pictures_are_told_where_they_stand_and_icons_are_not() -> None:

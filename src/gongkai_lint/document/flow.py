@@ -94,6 +94,10 @@ class Frame:
     def boxes(self) -> list[Box]:
         return [box for row in self.rows for box in row]
 
+    def lines(self) -> list[str]:
+        """The words of each row run together."""
+        return ["".join(p.text for box in row for p in box.lines()) for row in self.rows]
+
     def measure(self) -> None:
         """Counts the characters in it, and those of links."""
         for box in self.boxes():

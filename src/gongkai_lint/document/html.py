@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import Any
 from urllib.parse import unquote
 
@@ -27,6 +28,11 @@ _REDIRECT = re.compile(r"http-equiv\s*=\s*[\"']?refresh|location\.(?:href|replac
 _SPLIT = re.compile(r"\s*[|｜_»]\s*|\s+[-–—－]\s*|\s*[-–—－]\s+|--+|::")
 _SITE = re.compile(r"门户网站|政府网$|首页|官网")
 _TITLE_NAME = re.compile(r"title|biaoti|headline", re.I)
+_NUMBERED = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
+# When the page was put up, as it says above the text or in the table of its particulars.
+_DATED = re.compile(
+    r"(?:发布|公布|公开|发文|发表)(?:日期|时间)\s*[:：]?\s*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?"
+)
 _TITLE_META = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
 
 Resolve = Callable[[str], "bytes | None"]  # the address in a frame → the bytes of that page
@@ -67,7 +73,7 @@ def read_page(
             return found
         raise UnreadableError(_what(root, text))
     head = _title(root, article.before, article.pieces)
-    blocks, pictures = _blocks(head, article.pieces)
+    blocks, pictures = _blocks(head, _dated(article.before, article.pieces), article.pieces)
     if not blocks:
         raise UnreadableError("scan_only" if pictures else "no_text")
     notices = [Notice("encoding", 1, encoding)] if encoding not in ("utf-8", "utf-16") else []
@@ -240,13 +246,44 @@ def _alike(title: str, printed: str) -> bool:
     return len(set(title) & set(printed)) * 10 >= 8 * max(len(set(title)), len(set(printed)))
 
 
-def _blocks(title: str, pieces: list[Piece | Frame]) -> tuple[list[Paragraph | Table], dict[int, list[str]]]:
+def _dated(before: list[Piece | Frame], pieces: list[Piece | Frame]) -> str:
+    """「发布日期：2025-01-20」 where it stands outside the text, or in a table above it; "" where the text says it itself."""
+    opening = pieces[:6]
+    if any(isinstance(p, Piece) and _DATED.search(p.text) for p in opening):
+        return ""
+    tables = [p for p in opening if isinstance(p, Frame)]
+    for piece in (*tables, *reversed(before)):
+        if piece.links * 2 > piece.size:
+            continue
+        for line in [piece.text] if isinstance(piece, Piece) else piece.lines():
+            match = _DATED.search(line)
+            if match is not None:
+                return match.group()
+    return ""
+
+
+def _heads(piece: Piece | Frame) -> bool:
+    """Whether the piece is a line of the title at the top of the text, or the table of a page's particulars above it."""
+    if isinstance(piece, Frame):
+        return True
+    if _NUMBERED.match(piece.text):
+        return False
+    return piece.level in (1, 2) or _titled(piece) or piece.size <= 40
+
+
+def _blocks(
+    title: str, dated: str, pieces: list[Piece | Frame]
+) -> tuple[list[Paragraph | Table], dict[int, list[str]]]:
     """The blocks, and the descriptions of pictures by the block they stand behind."""
     blocks: list[Paragraph | Table] = []
     pictures: dict[int, list[str]] = {}
     if title:
         blocks.append(Paragraph(0, title, "title", 1))
-    for piece in pieces:
+    # Behind the title, wherever that stands; a date in front of it would be taken for its first line.
+    behind = 0 if title else sum(1 for _ in takewhile(_heads, pieces))
+    for index, piece in enumerate(pieces):
+        if dated and index == behind:
+            blocks.append(Paragraph(len(blocks), dated))
         at = len(blocks)
         if isinstance(piece, Frame):
             blocks += piece.made(at, None)
