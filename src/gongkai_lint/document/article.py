@@ -7,32 +7,33 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from gongkai_lint import regex
 from gongkai_lint.document.flow import Frame, Piece
 from gongkai_lint.document.model import UnreadableError
 
 # What the editors and site systems in use call the element that holds the text.
-_CONTAINER = re.compile(
+_CONTAINER = regex.compile(
     r"(?<![\w-])(?:zoom(?:con)?|trs_editor|trs_ueditor|trs_preappend|ucapcontent|ucap-content|article[-_]?(?:content|con|body|text|txt)"
     r"|art[-_]?(?:content|con)|arti?body|pages?_content|(?:detail|news|xxgk|info|main|text|page|bt|vsb|wp_article|view)[-_]?(?:content|conent)"
     r"|content[-_]?(?:detail|text|txt|main|body)|con_?text|conTxt|js_content|rich_media_content|xxgk_detail|xl_content|j-fontcontent)(?![\w-])",
     re.I,
 )  # fmt: skip
-_HEADING = re.compile(
+_HEADING = regex.compile(
     r"[\s\u3000]*(?:([一二三四五六七八九十]{1,3})\s*[、．.，]|第([一二三四五六七八九十]{1,3})部分|[（(][一二三四五六七八九十]{1,3}[）)])\s*\S"
 )
-_SENTENCE = re.compile(r"[。；！？;]")
+_SENTENCE = regex.compile(r"[。；！？;]")
 _SHORTEST_PROSE = 25  # characters of a paragraph that speaks
 # What pages put around a text, not in it.
-_CHROME = re.compile(
+_CHROME = regex.compile(
     r"[\s\u3000\[【]*(?:打印|关闭|字号|字体|视力保护色|分享|浏览(?:次数|量)|点击(?:数|率|量|次数)|阅读(?:次数|量)?[:：]|访问量|扫一扫|手机(?:扫|打开)|上一[篇条]"
     r"|下一[篇条]|返回(?:顶部|首页|列表)|当前位置|您?(?:现在|当前|所在)的?位置|您所在的|首页\s*[>＞»›/]|相关(?:链接|文章|信息|阅读|附件|解读)[:：]?$|收藏|纠错"
     r"|我要纠错|保存(?:本页)?$|正文$|网站地图|责任编辑|【?(?:大|中|小)】?(?:\s|$))"
 )
-_FOOT = re.compile(
+_FOOT = regex.compile(
     r"版权所有|ICP备|公网安备|网站标识码|技术支持[:：]|(?:主办|承办|协办)(?:单位)?[:：]|Copyright|©", re.I
 )
 _LONGEST_CHROME = 60
-_ATTACHMENT = re.compile(r"附\s*[件表]|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.I)
+_ATTACHMENT = regex.compile(r"附\s*[件表]|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.I)
 _MOST_DEPTHS = 5_000_000  # depths of all pieces together; a page of 2,000 paragraphs twenty deep has 40,000
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
 

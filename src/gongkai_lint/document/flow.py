@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from gongkai_lint import regex
 from gongkai_lint.document.grid import MOST_COLUMNS, spanned
 from gongkai_lint.document.model import Table
 from gongkai_lint.document.numbering import render
@@ -22,18 +23,18 @@ _UNSEEN = frozenset(
      "noscript", "object", "optgroup", "option", "param", "rp", "rt", "script", "select", "source",
      "style", "svg", "template", "textarea", "title", "track", "video"]
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_DISPLAY = re.compile(r"display\s*:\s*(block|inline)\b", re.I)
-_PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-_SIZE = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)\s*px", re.I)
+_HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_DISPLAY = regex.compile(r"display\s*:\s*(block|inline)\b", re.I)
+_PRE = regex.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_SIZE = regex.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*(\d+)\s*px", re.I)
 _SMALLEST_PICTURE = 60  # pixels a side; below stand icons
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef‘-”…—"
-_FOLD = re.compile(rf"(?<=[{_CJK}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_CJK}])")
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+_FOLD = regex.compile(rf"(?<=[{_CJK}])[ \t\r\f]*\n[ \t\r\n\f]*(?=[{_CJK}])")
+_SPACE = regex.compile(r"[ \t\r\n\f]+")
 _NOT_SEEN = {0xAD: "", 0x200B: "", 0xFEFF: "", 0x2060: ""}
 _SUPERSCRIPT = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _BREAK = "\x0b"  # what <br> leaves in the text on its way
-_NUMBERED = re.compile(
+_NUMBERED = regex.compile(
     r"[\s\u3000]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十\d]+|[①-⑳])"
 )
 _STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -43,7 +44,7 @@ _LIST_STYLES = {
     "cjk-ideographic": "chineseCounting", "simp-chinese-informal": "chineseCounting", "none": "none", "disc": "none",
     "circle": "none", "square": "none",
 }  # fmt: skip
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_LIST_STYLES) + r")\b", re.I)
+_LIST_STYLE = regex.compile(r"list-style(?:-type)?\s*:[^;]*?\b(" + "|".join(_LIST_STYLES) + r")\b", re.I)
 _LONG_CELL = 200  # characters of a cell that stands beside others and is no value
 _MOST_SPAN = 2000
 

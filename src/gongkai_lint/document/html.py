@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 from typing import Any
-from urllib.parse import unquote
 
 from lxml import etree
 
+from gongkai_lint import regex
 from gongkai_lint.document.article import find_article
+from gongkai_lint.document.digest import digest
 from gongkai_lint.document.flow import Frame, Piece, flow
 from gongkai_lint.document.model import Document, Notice, Paragraph, Table, UnreadableError
 
@@ -19,18 +20,20 @@ MOST_BYTES = 32 << 20
 _MOST_TAGS = 400_000  # a page of 50 pages' text has 20,000
 _MOST_FRAMES = 8
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML = regex.compile(r"^\s*<\?xml[^>]*\?>")
 _GB = frozenset(["gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936"])
 _OWN = frozenset(
     ["utf-8", "utf8", "iso-8859-1", "us-ascii", "windows-1252", *_GB]
 )  # told by the bytes better
-_REDIRECT = re.compile(r"http-equiv\s*=\s*[\"']?refresh|location\.(?:href|replace|assign)|location\s*=", re.I)
-_SPLIT = re.compile(r"\s*[|｜_»]\s*|\s+[-–—－]\s*|\s*[-–—－]\s+|--+|::")
-_SITE = re.compile(r"门户网站|政府网$|首页|官网")
-_TITLE_NAME = re.compile(r"title|biaoti|headline", re.I)
-_NUMBERED = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
+_REDIRECT = regex.compile(
+    r"http-equiv\s*=\s*[\"']?refresh|location\.(?:href|replace|assign)|location\s*=", re.I
+)
+_SPLIT = regex.compile(r"\s*[|｜_»]\s*|\s+[-–—－]\s*|\s*[-–—－]\s+|--+|::")
+_SITE = regex.compile(r"门户网站|政府网$|首页|官网")
+_TITLE_NAME = regex.compile(r"title|biaoti|headline", re.I)
+_NUMBERED = regex.compile(r"\s*[一二三四五六七八九十]{1,3}\s*[、.．]")
 # When the page was put up, as it says above the text or in the table of its particulars.
-_DATED = re.compile(
+_DATED = regex.compile(
     r"(?:发布|公布|公开|发文|发表)(?:日期|时间)\s*[:：]?\s*(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}\s*[-月/.]\s*\d{1,2}日?"
 )
 _TITLE_META = ("ArticleTitle", "articletitle", "og:title", "title", "Title")
@@ -57,8 +60,6 @@ def read_page(
     data: bytes, path: str, kind: str, charset: str, resolve: Resolve, file: bytes, frames: int = _MOST_FRAMES
 ) -> Document:
     """Read the bytes of a page. ``charset`` is what its envelope says; ``file`` are the bytes that the digest is of."""
-    from hashlib import sha256
-
     if len(data) > MOST_BYTES:
         raise UnreadableError("too_big", f"{len(data) >> 20} MB")
     if data.count(b"<") > _MOST_TAGS:
@@ -82,7 +83,7 @@ def read_page(
         at = text.index("\ufffd")
         notices.append(Notice("replaced_characters", lost, " ".join(text[max(0, at - 10) : at + 10].split())))
     notices += [Notice("picture", len(quotes), quotes[0][:30], block) for block, quotes in pictures.items()]
-    return Document(path, kind, sha256(file).hexdigest(), tuple(blocks), tuple(notices))
+    return Document(path, kind, digest(file), tuple(blocks), tuple(notices))
 
 
 # Characters
@@ -180,6 +181,8 @@ def _beside(path: str) -> Resolve:
     folders = [stem + end for end in ("_files", ".files")]
 
     def resolve(address: str) -> bytes | None:
+        from urllib.parse import unquote
+
         local = unquote(address.split("#")[0].split("?")[0]).replace("\\", "/").removeprefix("./")
         name = local.rpartition("/")
         for folder in folders:
