@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from gongkai_lint.output import console
 from gongkai_lint.typed import Any
@@ -24,27 +24,31 @@ def watch(
     paths: Callable[[], Iterable[str]],
     waiting: str,
     clear: bool,
+    written: Iterable[str] = (),
     pause: Callable[[float], None] = time.sleep,
 ) -> int:
     """Run ``once`` now and after every change of the files and folders that ``paths`` names. Ends with Ctrl-C: 0.
 
+    ``written``: files that ``once`` writes itself, which would start it again for ever.
+
     A change counts when two looks in a row see the same: a file that is being saved is left in peace. What changes while
     ``once`` is running counts too.
     """
+    own = {os.path.abspath(path) for path in written if path}
     try:
         while True:
-            seen = look(paths())
+            seen = look(paths(), own)
             if clear:
                 console.write(_CLEAR)
             once()
             console.complain(waiting)
-            now = look(paths())
+            now = look(paths(), own)
             while now == seen:
                 pause(INTERVAL)
-                now = look(paths())
+                now = look(paths(), own)
             while True:
                 pause(INTERVAL)
-                again = look(paths())
+                again = look(paths(), own)
                 if again == now:
                     break
                 now = again
@@ -52,18 +56,19 @@ def watch(
         return 0
 
 
-def look(paths: Iterable[str]) -> State:
-    """Size and time of every file; of a folder those of the files in it and below."""
+def look(paths: Iterable[str], without: Collection[str] = ()) -> State:
+    """Size and time of every file; of a folder those of the files in it and below, but for ``without`` (absolute)."""
     state: State = {}
-    for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, names in os.walk(path):
+    for given in paths:
+        if os.path.isdir(given):
+            for folder, folders, names in os.walk(given):
                 folders[:] = [f for f in folders if not f.startswith(".")]
                 for name in names:
-                    if not name.startswith((".", "~$")):
-                        _add(state, os.path.join(folder, name))
+                    path = os.path.join(folder, name)
+                    if not name.startswith((".", "~$")) and os.path.abspath(path) not in without:
+                        _add(state, path)
         else:
-            _add(state, path)
+            _add(state, given)
     return state
 
 

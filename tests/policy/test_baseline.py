@@ -141,7 +141,21 @@ def test_unreadable_files_stay_unreadable(
     capsys.readouterr()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+def test_a_full_disk_leaves_the_old_baseline(path: str, ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    import errno
+
+    write("a.docx", BASE.format(total=9, overview="好。"), ruleset)
+    before = Path(path).read_bytes()
+
+    def full(file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(["a.docx", "--write-baseline", path]) == 2
+    assert "磁盘已满" in capsys.readouterr().err
+    assert Path(path).read_bytes() == before and sorted(os.listdir(".")) == ["a.docx", path]
+
+
 def test_targets_that_cannot_be_written(
     path: str, ruleset: RuleSet, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -145,3 +145,33 @@ def test_every_rule_says_the_same_after_an_inserted_paragraph(ruleset: RuleSet) 
                 )
     assert looked_at > 80
     assert moved == []
+
+
+def test_on_real_reports_an_inserted_paragraph_changes_nothing(shared: Path, ruleset: RuleSet) -> None:
+    """One paragraph behind the first heading of every real Word report: but for the length of a section, all stands."""
+    from gongkai_lint.document.open import open_document
+
+    looked_at = 0
+    for path in sorted((shared / "corpus/docx").glob("*.docx")):
+        document = open_document(str(path))
+        first = lint_document(document, ruleset, RUN)
+        if first.report is None or not first.findings or not first.report.sections:
+            continue
+        heading = first.report.paragraphs[first.report.sections[0].start]
+        second = lint_document(_with_paragraph(document, heading.block + 1), ruleset, RUN)
+        assert marks(second) == marks(first), path.name
+        assert marks(lint_document(document, ruleset, RUN._replace(lang="en"))) == marks(first), path.name
+        looked_at += 1
+    assert looked_at >= 15
+
+
+def _with_paragraph(document: Document, at: int) -> Document:
+    blocks = [b._replace(block=b.block + (b.block >= at)) for b in document.blocks]
+    blocks.insert(at, Paragraph(at, INSERTED))
+    moved = (
+        b._replace(within=(b.within[0] + (b.within[0] >= at), *b.within[1:]))
+        if not isinstance(b, Paragraph) and b.within
+        else b
+        for b in blocks
+    )
+    return document._replace(blocks=tuple(moved))

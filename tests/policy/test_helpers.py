@@ -191,14 +191,14 @@ def write(path: str, text: str) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
-def runs(*steps: object, paths: Iterable[str] = ("a.docx",)) -> int:
+def runs(*steps: object, paths: Iterable[str] = ("a.docx",), written: Iterable[str] = ()) -> int:
     count = 0
 
     def once() -> None:
         nonlocal count
         count += 1
 
-    assert watch(once, lambda: paths, "等待", False, Clock(*steps)) == 0
+    assert watch(once, lambda: paths, "等待", False, written, Clock(*steps)) == 0
     return count
 
 
@@ -222,6 +222,14 @@ def test_new_files_of_a_folder_are_seen_and_lock_files_are_not(here: Path) -> No
     assert look(["报告", "没有"])["没有"] is None
 
 
+def test_what_a_run_writes_does_not_start_it_again(here: Path) -> None:
+    (here / "报告").mkdir()
+    steps = [lambda: write("报告/r.html", "x"), None, None]
+    assert runs(*steps, paths=["报告"], written=["./报告/r.html", ""]) == 1
+    os.unlink("报告/r.html")
+    assert runs(*steps, paths=["报告"]) == 2
+
+
 def test_the_command_goes_on_after_a_broken_file(ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
     import gongkai_lint.watch as module
 
@@ -234,7 +242,9 @@ def test_the_command_goes_on_after_a_broken_file(ruleset: RuleSet, monkeypatch: 
     )  # fmt: skip
     real = module.watch
     monkeypatch.setattr(
-        module, "watch", lambda once, paths, waiting, clear: real(once, paths, waiting, clear, steps)
+        module,
+        "watch",
+        lambda once, paths, waiting, clear, written: real(once, paths, waiting, clear, written, steps),
     )
     assert main(["a.docx", "-q", "--watch"]) == 0
     out, err = capsys.readouterr()

@@ -106,11 +106,14 @@ def _watched(options: Namespace, lang: str) -> int:
 
     if "-" in options.files:
         raise UsageError("--watch 不能用于标准输入", "--watch does not go with standard input")
-    own = [path for path in (options.ledger, options.baseline, *options.rules) if path]
+    own = [p for p in (options.ledger, options.prior, options.baseline, *options.rules) if p]
+    written = [t.rpartition(":")[2] for t in options.output] + [
+        getattr(options, name, None) or "" for name in ("write_baseline", "annotate", "fix")
+    ]
 
     def paths() -> list[str]:
         policy = options.config or find_for(options.files) or NAME
-        return [*options.files, policy, *own, *_rule_folders(policy)]
+        return [*options.files, policy, *own, *_read_by(policy)]
 
     def once() -> None:
         try:
@@ -123,18 +126,24 @@ def _watched(options: Namespace, lang: str) -> int:
                 console.complain(line)
 
     waiting = "Waiting for changes; Ctrl-C ends" if lang == "en" else "等待文件改动，Ctrl-C 结束"
-    return watch.watch(once, paths, waiting, console.coloured(options.no_color))
+    return watch.watch(once, paths, waiting, console.coloured(options.no_color), written)
 
 
-def _rule_folders(policy: str) -> list[str]:
-    """The office's own rule folders and the policies it extends, as far as the policy can be read."""
+def _read_by(policy: str) -> list[str]:
+    """The policies it extends, the office's own rule folders and its ledger, as far as the policy can be read."""
     from gongkai_lint.policy.load import load
 
     try:
         found = load(policy)
     except Exception:  # told by the check itself
         return []
-    return [*found.files, *(found.beside(f, "rules", n) for n, f in enumerate(found.get("rules", [])))]
+    folders = (found.beside(f, "rules", n) for n, f in enumerate(found.get("rules", [])))
+    ledger = found.get("ledger", "")
+    return [
+        *found.files,
+        *folders,
+        *([found.beside(ledger, "ledger")] if ledger and "{" not in ledger else []),
+    ]
 
 
 def _checked(options: Namespace, lang: str) -> int:
