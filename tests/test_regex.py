@@ -62,3 +62,21 @@ def test_a_damaged_file_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     Path(tmp_path / "gongkai-lint").mkdir(mode=0o700)
     Path(regex._path()).write_bytes(b"nonsense")
     assert regex.compile("甲").search("乙甲") is not None
+
+
+def test_patterns_nobody_uses_any_more_are_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GONGKAI_LINT_CACHE", str(tmp_path))
+    monkeypatch.setattr(regex, "_MOST", 5)
+
+    def run(*patterns: str) -> set[str]:
+        for name, empty in (("_held", None), ("_new", {}), ("_used", set())):
+            monkeypatch.setattr(regex, name, empty)
+        for pattern in patterns:
+            regex.compile(pattern)
+        regex.save()
+        return {key.partition("\0")[2] for key in regex._read()}
+
+    assert run("a", "b", "c") == {"a", "b", "c"}
+    assert run("c", "d", "e") == {"a", "b", "c", "d", "e"}
+    assert run("c", "d", "f") == {"c", "d", "f"}
+    assert run("c") == {"c", "d", "f"}  # nothing new: nothing is written
