@@ -96,19 +96,17 @@ def warm(path: str, runs: int) -> tuple[float, float]:
     ruleset, options = load([rules_home()]), Options()
     gc.set_threshold(100_000, 50, 50)  # as the command does
 
-    def seconds(job: Callable[[], object]) -> float:
-        start = time.perf_counter()
-        job()
-        return time.perf_counter() - start
+    def median(job: Callable[[], object]) -> float:
+        for _ in range(3):
+            job()
+        values = []
+        for _ in range(runs):
+            start = time.perf_counter()
+            job()
+            values.append(time.perf_counter() - start)
+        return statistics.median(values)
 
-    both = in_turn(
-        {
-            "read": lambda: seconds(lambda: read(path)),
-            "lint": lambda: seconds(lambda: lint(path, ruleset, options)),
-        },
-        runs,
-    )
-    return both["read"], both["lint"]
+    return median(lambda: read(path)), median(lambda: lint(path, ruleset, options))
 
 
 def table(paths: list[str], runs: int) -> str:

@@ -136,11 +136,12 @@ def opened(data: bytes) -> Opened:
     seen = {element.tag for element in found}
     sheet = package.bytes("styles")
     styles = _styles(names, sheet)
-    numbering = None
-    if names.numpr in seen or styles.numbered:
+    numbering, numbered = None, []
+    if styles.numbered:  # a template has styles of lists, whether the text uses them or not
+        numbered = [e for e in root.iter(names.pstyle) if e.get(names.val) in styles.numbered]
+    if numbered or names.numpr in seen or not seen.isdisjoint(names.notes):
         numbering = Numbering(names, package.part("numbering"), styles.numbered)
-        if styles.numbered:
-            found += [e for e in root.iter(names.pstyle) if e.get(names.val) in styles.numbered]
+        found += numbered
     return Opened(package, xml, content, names, styles, numbering, found)
 
 
