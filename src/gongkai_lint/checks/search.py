@@ -109,16 +109,27 @@ def sentences(
                 yield at, min(stop, end)
                 at = max(stop, at + 1)
             continue
-        seen: set[tuple[int, int]] = set()
-        for needle in needles:
-            if not holds(needle):
-                continue
-            at = text.find(needle, start, end)
-            while at >= 0:
-                a, b = sentence(text, at, at + len(needle))
-                seen.add((max(a, start), min(b, end)))
-                at = text.find(needle, b, end)
-        yield from sorted(seen)
+        yield from sorted(
+            {
+                (max(a, start), min(b, end))
+                for needle in needles
+                if holds(needle)
+                for a, b, at in _holding(text, needle)
+                if start <= at < end
+            }
+        )
+
+
+@lru_cache(maxsize=256)
+def _holding(text: str, needle: str) -> list[tuple[int, int, int]]:
+    """The sentences that hold ``needle``, each with where it first stands there; kept, because rules share their needles."""
+    found = []
+    at = text.find(needle)
+    while at >= 0:
+        a, b = sentence(text, at, at + len(needle))
+        found.append((a, b, at))
+        at = text.find(needle, b)
+    return found
 
 
 def search(
