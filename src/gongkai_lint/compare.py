@@ -226,11 +226,25 @@ def _prose(a: Report, b: Report, asked: Sequence[Finding]) -> Iterator[Change]:
             left.append(old)
     rest = [s for group in same.values() for s in group if s.shape not in every]
     for old in left[:_MOST]:
-        near = [(SequenceMatcher(None, old.shape, s.shape, autojunk=False).ratio(), -s.start, s) for s in rest[:_MOST] if s.section == old.section]  # fmt: skip
-        ratio, _, best = max(near, default=(0.0, 0, None))
-        if best is not None and ratio >= _ALIKE:
+        best = _likest(old, [s for s in rest[:_MOST] if s.section == old.section])
+        if best is not None:
             rest.remove(best)
             yield from _changes(old, best, b, named)
+
+
+def _likest(old: _Sentence, among: Sequence[_Sentence]) -> _Sentence | None:
+    """The sentence that is most probably another version of ``old``, None when none is alike enough."""
+    matcher = SequenceMatcher(None, autojunk=False)
+    matcher.set_seq2(old.shape)
+    best, most = None, _ALIKE
+    for s in among:
+        matcher.set_seq1(s.shape)
+        if matcher.real_quick_ratio() < most or matcher.quick_ratio() < most:
+            continue
+        ratio = matcher.ratio()
+        if ratio > most or (best is None and ratio >= most):
+            best, most = s, ratio
+    return best
 
 
 def _ranges_named(report: Report, asked: Sequence[Finding]) -> list[tuple[int, int]]:

@@ -108,6 +108,25 @@ def test_a_number_that_a_finding_named_was_asked_for(ruleset: RuleSet) -> None:
     assert [(c.before, c.after) for c in found.unasked] == [("5次", "6次")]
 
 
+def test_a_reworded_sentence_is_paired_with_the_likest(ruleset: RuleSet) -> None:
+    before = {"overview": ["全年共举办政务公开业务培训班5期，培训人员80人次。全年共举办政策宣讲活动3场。"]}
+    after = {"overview": ["今年共举办政策宣讲活动3场。今年共举办政务公开业务培训班6期，培训人员80人次。"]}
+    found = compare(judged(ruleset, before, ONLY), judged(ruleset, after, ONLY))
+    assert [(c.before, c.after) for c in found.unasked] == [("5期", "6期")]
+    other = {"overview": ["完全不同的一句话，说的是别的事情，涉及9个村。"]}
+    found = compare(judged(ruleset, before, ONLY), judged(ruleset, other, ONLY))
+    assert found.unasked == () and [(e.key, e.changed) for e in found.edited] == [("overview", 1)]
+
+
+def test_another_unit_year_and_form_are_told_first(ruleset: RuleSet) -> None:
+    first = judged(ruleset, options=ONLY)
+    document = sample(ruleset.forms["2019"], year=2020, unit="平川县财政局")
+    second = lint_document(document, ruleset, ONLY)
+    found = compare(first, second)
+    assert [what for what, _, _ in found.identity] == ["unit", "year", "form"]
+    assert found.identity[1][1:] == ("2024", "2020")
+
+
 def test_writing_a_number_otherwise_is_no_change(ruleset: RuleSet) -> None:
     first = judged(ruleset, options=ONLY, permits__permit__decisions="1200")
     second = judged(ruleset, options=ONLY, permits__permit__decisions="1,200 ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.engine import CRASH, grade_of, names, selected, told_of
@@ -23,12 +23,15 @@ def with_unused(results: Sequence[Result], inforce: InForce) -> list[Result]:
     """
     made = list(results)
     policy = inforce.policy
+    needed = {where for result in results for where in _needed(result)}
     for n, raw in enumerate(policy.get("suppress", ())):
         entry = entry_of(policy, n)
+        if entry.where in needed:
+            continue
         folder = os.path.dirname(policy.origins[("suppress", n)].path)
         patterns = raw.get("files") or ["**"]
         meant = [i for i, r in enumerate(made) if matches(r.path, patterns, folder)]
-        if not meant or any(_needs(entry, made[i]) or not _assessed(entry, made[i], inforce) for i in meant):
+        if not meant or any(not _assessed(entry, made[i], inforce) for i in meant):
             continue
         if _others({os.path.realpath(made[i].path) for i in meant}, patterns, folder):
             continue
@@ -42,13 +45,13 @@ def with_unused(results: Sequence[Result], inforce: InForce) -> list[Result]:
     return made
 
 
-def _needs(entry: Entry, result: Result) -> bool:
-    """Whether the entry set something aside here, or would have but for its date."""
-    return any(
-        (f.suppressed is not None and f.suppressed.where == entry.where)
-        or f.values.get("where") == entry.where
-        for f in result.findings
-    )
+def _needed(result: Result) -> Iterator[str]:
+    """The entries that set something aside here, or would have but for their date or their narrowness."""
+    for finding in result.findings:
+        if finding.suppressed is not None:
+            yield finding.suppressed.where
+        if finding.rule.kind == "policy":
+            yield finding.values.get("where", "")
 
 
 def _assessed(entry: Entry, result: Result, inforce: InForce) -> bool:
