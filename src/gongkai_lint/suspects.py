@@ -101,8 +101,8 @@ def _single(report: Report, broken: list[Failed], fixed: set[str], ask: Ask) -> 
             return weighed[0][2]._replace(text=tuple(weighed[0][1]))
         best = weighed[0][0] if weighed else 0
         found = [s for score, _, s in weighed if score == best]  # the text speaks against the others
-        whole = max(found, key=lambda s: (verdict.terms or {}).get(s.cells[0][0].key, 0) > 0, default=None)
-        slips = [(slip(s.cells[0][0], s.cells[0][1], s is whole), s) for s in found]
+        totals = [key for key, sign in (verdict.terms or {}).items() if sign > 0]
+        slips = [(slip(*s.cells[0], [s.cells[0][0].key] == totals), s) for s in found]
         likely = [(name, s) for name, s in slips if name]
         if len(likely) == 1:
             return likely[0][1]._replace(slip=likely[0][0])

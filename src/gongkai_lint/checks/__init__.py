@@ -36,6 +36,7 @@ KINDS = (
     "form",
     "implies",
     "limit",
+    "names",
     "numbering",
     "outcomes",
     "pairs",

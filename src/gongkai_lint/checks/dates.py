@@ -78,7 +78,9 @@ _SPAN = patterns.compile(
     f"{_Y}{_GAP}年{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日{_GAP}{_TO}"
     f"(?:{_Y}{_GAP}年)?{_GAP}({_N}{{1,3}}){_GAP}月{_GAP}({_N}{{1,3}}){_GAP}日"
 )
-_LOST = patterns.compile(r"(?<![0-9０-９])((?:19|20)\d\d)" + _GAP + r"月" + _GAP + r"\d{1,2}" + _GAP + "日")
+_LOST = patterns.compile(
+    r"(?<![0-9０-９])((?:19|20)\d\d)" + _GAP + r"年?" + _GAP + r"月" + _GAP + r"\d{1,2}" + _GAP + "日"
+)
 _ANY = patterns.compile(
     r"(?<![\d.．])(?:((?:19|20)\d\d)[ \u00a0]*年[ \u00a0]*)?(\d{1,2})[ \u00a0]*月[ \u00a0]*(\d{1,2})[ \u00a0]*日(?![\d])"
 )

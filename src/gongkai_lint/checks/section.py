@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gongkai_lint import regex
 from gongkai_lint.checks import Context
+from gongkai_lint.document.model import Table
 from gongkai_lint.forms import places
 from gongkai_lint.forms.labels import numeral, plain, stem
 from gongkai_lint.forms.model import SectionSpec
@@ -14,7 +16,18 @@ from gongkai_lint.rules.model import NA, PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
-    "what!": ("enum", "present", "covered", "order", "title", "variant", "number", "substance", "nothing"),
+    "what!": (
+        "enum",
+        "present",
+        "covered",
+        "order",
+        "title",
+        "variant",
+        "number",
+        "substance",
+        "nothing",
+        "empty",
+    ),
     "min_chars": "int",
     "sections": ("list", "section"),
 }
@@ -37,6 +50,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield from _title(report, what)
     elif what == "number":
         yield _number(report)
+    elif what == "empty":
+        yield from _empty(report, rule)
     else:
         yield from _substance(report, rule, what)
 
@@ -140,3 +155,43 @@ def _substance(report: Report, rule: Rule, what: str) -> Iterator[Verdict]:
             yield Verdict("fail", places.section(report, section.key), values)
         else:
             yield PASS
+
+
+def _empty(report: Report, rule: Rule) -> Iterator[Verdict]:
+    """A heading with neither a sentence nor a table before the next one."""
+    tables = [b.block for b in report.document.blocks if isinstance(b, Table)]
+    for index, section in enumerate(report.sections):
+        if section.key not in rule.options.get("sections", ()):
+            continue
+        first = report.paragraphs[section.start]
+        following = report.sections[index + 1].start if index + 1 < len(report.sections) else report.tail
+        last = (
+            report.paragraphs[following].block
+            if following < len(report.paragraphs)
+            else len(report.document.blocks)
+        )
+        filled = (
+            _unsigned(report, section.start + 1, section.end) > section.start + 1
+            or len(first.text.strip()) > len(section.title)
+            or any(first.block < block < last for block in tables)
+        )
+        if filled:
+            yield PASS
+        else:
+            yield Verdict("fail", places.section(report, section.key), {"title": section.title})
+
+
+_DATE = regex.compile(r"[(（]?[\d\s年月日./\-〇○零一二三四五六七八九十]{6,20}[)）]?$")
+
+
+def _unsigned(report: Report, start: int, end: int) -> int:
+    """``end`` without the date and the name that sign a report."""
+    if end > start and _DATE.match(report.paragraphs[end - 1].text.strip()):
+        end -= 1
+        if (
+            end > start
+            and len(report.paragraphs[end - 1].text) <= 30
+            and "。" not in report.paragraphs[end - 1].text
+        ):
+            end -= 1
+    return end

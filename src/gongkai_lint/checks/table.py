@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
@@ -11,7 +11,7 @@ from gongkai_lint.forms.report import FoundTable, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
 
-OPTIONS: Any = {"what!": ("enum", "present", "rows", "labels", "numerals", "extra", "collapsed")}
+OPTIONS: Any = {"what!": ("enum", "present", "rows", "labels", "numerals", "extra", "order", "collapsed")}
 VARIANTS = {"": ("table", "list", "count", "printed", "expected")}
 REASONS = {
     "picture": (
@@ -30,8 +30,9 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     elif what == "collapsed":
         yield from _collapsed(report)
     else:
+        judge = {"rows": _rows, "extra": _extra, "order": _moved}[what]
         for found in report.tables.values():
-            yield _rows(report, found) if what == "rows" else _extra(report, found)
+            yield judge(report, found)
 
 
 def _present(report: Report) -> Iterator[Verdict]:
@@ -94,19 +95,23 @@ def _rows(report: Report, found: FoundTable) -> Verdict:
 
 
 def _extra(report: Report, found: FoundTable) -> Verdict:
-    if not found.extra_rows:
-        return PASS
+    cells = [(block, row, 0, label) for block, row, label in found.extra_rows] + [*found.extra_columns]
+    return _told(report, found, cells) if cells else PASS
+
+
+def _moved(report: Report, found: FoundTable) -> Verdict:
+    return _told(report, found, found.moved) if found.moved else PASS
+
+
+def _told(report: Report, found: FoundTable, cells: Sequence[tuple[int, int, int, str]]) -> Verdict:
+    """One finding at the first of ``cells`` (block, row, column, label), with the names of all."""
     spec = next(t for t in report.form.tables if t.key == found.key)
-    block, row, label = found.extra_rows[0]
-    names = "、".join(name or "（无标签）" for _, _, name in found.extra_rows)
-    place = places.cell(report, block, row, 0, label, label, found.key)
-    evidence = tuple(Evidence(name, "") for _, _, name in found.extra_rows)
-    return Verdict(
-        "fail",
-        place,
-        {"table": spec.title, "list": names, "count": str(len(found.extra_rows))},
-        evidence=evidence,
-    )
+    block, row, column, label = cells[0]
+    names = "、".join(name or "（无标签）" for *_, name in cells)
+    place = places.cell(report, block, row, column, label, label, found.key)
+    evidence = tuple(Evidence(name, "") for *_, name in cells)
+    values = {"table": spec.title, "list": names, "count": str(len(cells))}
+    return Verdict("fail", place, values, evidence=evidence)
 
 
 def _collapsed(report: Report) -> Iterator[Verdict]:

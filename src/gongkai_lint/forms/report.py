@@ -76,6 +76,12 @@ class FoundTable(NamedTuple):
     missing_columns: tuple[str, ...]
     extra_rows: tuple[tuple[int, int, str], ...]  # (block, row, label) of rows the form does not know
     year: int  # the year printed in its head or caption, 0 if none
+    extra_columns: tuple[
+        tuple[int, int, int, str], ...
+    ] = ()  # (block, row, column, head) printed a second time
+    moved: tuple[
+        tuple[int, int, int, str], ...
+    ] = ()  # (block, row, column, label) of rows and columns out of order
 
 
 class Report(NamedTuple):

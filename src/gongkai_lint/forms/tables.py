@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from gongkai_lint import regex
 from gongkai_lint.document.model import Cell, Table
@@ -115,6 +116,12 @@ class _Finder:
         self.last_row: dict[int, int] = {}
         self.extra: dict[int, list[tuple[int, int, str]]] = {}
         self.years: dict[int, int] = {}
+        self.doubled: dict[
+            tuple[int, int, int], list[tuple[int, int, int, str]]
+        ] = {}  # by table, block, first head row
+        self.moved: dict[
+            tuple[int, int, int], tuple[int, int, int, str]
+        ] = {}  # the first of each, -1 for rows
         # per form table: {column index: (grid column, head as it is called)}, from the latest heads
         self.columns: dict[int, dict[int, tuple[int, str]]] = {}
         self.width = 0
@@ -166,6 +173,8 @@ class _Finder:
 
     def _map_columns(self, table: Table, grid: list[list[Cell | None]], rows: list[int]) -> None:
         found: dict[int, dict[int, tuple[int, str]]] = {}
+        again: dict[int, list[tuple[int, Cell]]] = {}
+        cells: dict[int, dict[int, Cell]] = {}
         before: list[Cell] = []
         for c in range(table.width):
             heads: list[Cell] = []
@@ -183,7 +192,12 @@ class _Finder:
                 name = stem(printed)
             for t, column in self.index.columns.get(name, ()):
                 path = self.index.paths[t][column]
-                if all(p in stems for p in path) and column not in found.get(t, ()):
+                if not all(p in stems for p in path):
+                    continue
+                if column in found.get(t, ()):
+                    again.setdefault(t, []).append((column, heads[-1]))
+                else:
+                    cells.setdefault(t, {})[column] = heads[-1]
                     head = _head_label(self.form.tables[t].columns[column], printed)
                     found.setdefault(t, {})[column] = (c, head)
                     year = _YEAR.search(plain(printed))
@@ -192,6 +206,24 @@ class _Finder:
         self.columns = {t: found[t] for t in self._best(found)}
         for t, mapped in self.columns.items():
             self.columns_seen[t].update(mapped)
+            self._order(t, table.block, rows[0], cells[t], again.get(t, ()))
+
+    def _order(
+        self, t: int, block: int, row: int, heads: dict[int, Cell], again: Sequence[tuple[int, Cell]]
+    ) -> None:
+        """Heads that stand twice, and the first that stands before one it should follow."""
+        place, columns = (t, block, row), self.form.tables[t].columns
+
+        def told(column: int, cell: Cell) -> tuple[int, int, int, str]:
+            return (block, cell.row, cell.column, _head_label(columns[column], cell.text))
+
+        self.doubled[place] = [told(column, cell) for column, cell in again]
+        self.moved.pop(place, None)
+        inner = sorted(heads.items(), key=lambda item: item[1].column)
+        for (column, cell), (following, _) in pairwise(inner):
+            if following < column:
+                self.moved[place] = told(column, cell)
+                break
 
     def _with_below(self, grid: list[list[Cell | None]], r: int, c: int, head: Cell) -> str:
         """The head with the cell under it, where a page has cut one head into two rows (商业 over 企业)."""
@@ -214,7 +246,11 @@ class _Finder:
         for t, mapped in self.columns.items():
             spec = self.form.tables[t]
             if spec.unlabelled:
-                if self.rows_seen[t] or len(mapped) * 2 < len(spec.columns) or not _looks_like_values(line):
+                if len(mapped) * 2 < len(spec.columns) or not _looks_like_values(line):
+                    continue
+                if self.rows_seen[t]:
+                    if table.block in self.blocks[t] and _is_full(line):
+                        self.extra.setdefault(t, []).append((table.block, r, ""))
                     continue
                 self._take(table, line, t, 0, mapped, "")
                 return True
@@ -292,6 +328,9 @@ class _Finder:
             self.extra.setdefault(t, []).append((table.block, line[0].row if line[0] else 0, label))
             return
         self.rows_seen[t].add(index)
+        if index < self.last_row.get(t, -1) and line[0] is not None:
+            place = next((c for c in line if c is not None and c.text == label), line[0])
+            self.moved.setdefault((t, -1, 0), (table.block, place.row, place.column, label.replace("\n", "")))
         self.last_row[t] = index
         if table.block not in self.blocks.setdefault(t, []):
             self.blocks[t].append(table.block)
@@ -330,8 +369,9 @@ class _Finder:
             )
 
     def _note_extra(self, table: Table, line: list[Cell | None], r: int, first: int) -> None:
-        label = next((c for c in line[:first] if c is not None and c.text.strip()), None)
-        if label is None or label.row != r or len(label.text) > _LABEL_LIMIT:
+        labels = [c for c in line[:first] if c is not None and c.row == r and c.text.strip()]
+        label = labels[-1] if labels else None
+        if label is None or len(label.text) > _LABEL_LIMIT:
             return
         if any(
             c is not None and c.row == r and c.column >= first and c.text.strip().isdigit()
@@ -359,6 +399,8 @@ class _Finder:
                 tuple(c.key for i, c in enumerate(spec.columns) if i not in self.columns_seen[t]),
                 tuple(self.extra.get(t, ())),
                 self.years.get(t, 0),
+                tuple(cell for key, cells in self.doubled.items() if key[0] == t for cell in cells),
+                tuple(cell for key, cell in self.moved.items() if key[0] == t),
             )
         return Found(self.facts, tables, self.labels, {b for blocks in self.blocks.values() for b in blocks})
 
@@ -384,6 +426,11 @@ def _grid(table: Table) -> list[list[Cell | None]]:
 
 def _looks_like_values(line: Sequence[Cell | None]) -> bool:
     return all(c is None or parse_value(c.text).kind != "unreadable" for c in line)
+
+
+def _is_full(line: Sequence[Cell | None]) -> bool:
+    """Whether every cell of the line holds a number."""
+    return all(c is not None and parse_value(c.text).kind == "number" for c in line)
 
 
 def _head_label(spec: ColumnSpec, printed: str) -> str:
