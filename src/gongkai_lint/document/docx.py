@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from gongkai_lint.document import archive
 from gongkai_lint.document.body import Body
+from gongkai_lint.document.formatting import namespace_of, without_formatting
 from gongkai_lint.document.model import Comment, Document, Notice, Paragraph, Table, UnreadableError
 from gongkai_lint.document.names import Names, names_of
 from gongkai_lint.document.numbering import Numbering
@@ -121,10 +122,15 @@ class Opened(NamedTuple):
     found: list[Any]  # the elements that need the careful way
 
 
-def opened(data: bytes) -> Opened:
-    """The package in ``data``, ready to be walked. Raises :class:`UnreadableError`."""
+def opened(data: bytes, *, lean: bool = False) -> Opened:
+    """The package in ``data``, ready to be walked; with ``lean``, formatting that says nothing of the text is left out of
+    the tree. Raises :class:`UnreadableError`."""
     package = Package(data)
     xml = archive.read(data, package.members[package.main], _MOST_XML)
+    sheet = package.bytes("styles")
+    known = names_of(namespace_of(xml)) if lean else None
+    if known is not None:
+        xml = without_formatting(xml, runs=not _styles(known, sheet).hidden)
     root = parse(xml)
     names = names_of(etree.QName(root).namespace or "")
     if names is None:
@@ -134,7 +140,6 @@ def opened(data: bytes) -> Opened:
         raise UnreadableError("truncated")
     found = list(root.iter(*names.special))
     seen = {element.tag for element in found}
-    sheet = package.bytes("styles")
     styles = _styles(names, sheet)
     numbering, numbered = None, []
     if styles.numbered:  # a template has styles of lists, whether the text uses them or not
@@ -149,7 +154,7 @@ def read_docx(data: bytes, path: str) -> Document:
     """Read a .docx. Raises :class:`UnreadableError`."""
     from gongkai_lint.document.digest import digest
 
-    package, xml, content, names, styles, numbering, found = opened(data)
+    package, xml, content, names, styles, numbering, found = opened(data, lean=True)
     special = None if styles.hidden else _with_ancestors(found, content)
     body = Body(names, styles, numbering, special)
     walk(body, content, package)
