@@ -308,3 +308,18 @@ def test_the_gate(ruleset: RuleSet) -> None:
     for words, blocked in (((), ()), (("all",), ("GK302",)), (("arithmetic",), ("GK302",)), (("GK4",), ())):
         result = lint_document(document, ruleset, Options(select=("GK302",), blocking=words))
         assert (result.blocked, result.grade) == (blocked, "return" if blocked else "pass")
+
+
+@pytest.mark.parametrize("page", ["docs/policy.md", "README.md"])
+def test_the_settings_in_the_documentation_are_right(page: str, ruleset: RuleSet) -> None:
+    """Every YAML block that is a policy: read, and every rule, option, list and form in it exists."""
+    import re
+
+    text = (Path(__file__).resolve().parents[2] / page).read_text(encoding="utf-8")
+    blocks = [b for b in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if not b.startswith("repos:")]
+    assert blocks
+    for block in blocks:
+        made = in_force(
+            "\n".join(line for line in block.split("\n") if not line.startswith("extends:")), ruleset
+        )
+        assert made.policy.values
