@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
 
-from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Row
+from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Row, Unit
 from gongkai_lint.audit.store import Store, StoredEntries
 
 SCHEMA = 1
+_AT_ONCE = 400  # units looked up together
 
 
 def audit_of(store: Store, number: int) -> Audit:
@@ -26,20 +27,60 @@ def audit_of(store: Store, number: int) -> Audit:
     for one in across:
         severities.setdefault(one.unit, Counter())[one.finding["severity"]] += 1
     files = _files(store, number)
-    counted = {e.unit: e for e in entries.counted()}
-    rows = []
-    for unit in run.roster.units:
-        entry = counted.get(unit.name)
-        status = "missing" if entry is None else "unassessable" if entry.trouble else "filed"
-        late = entry is not None and entry.late
-        rows.append(
-            Row(unit, status, entry, files[unit.name], late, severities.get(unit.name, {}), shared[unit.name])
-        )
+    rows = StoredRows(entries, run.roster.units, files, severities, shared)
     return Audit(
         number, run.started, run.inbox, run.tool, run.rules, run.calendar, run.policy, run.lang, run.year, run.roster, entries,
-        tuple(rows), _matching(store, number, rows, files), tuple(across), tuple(pairs), run.skipped, run.totals,
+        rows, _matching(store, number, rows, files), tuple(across), tuple(pairs), run.skipped, run.totals,
         run.status == "done", run.unassessed, run.remarks,
     )  # fmt: skip
+
+
+class StoredRows(Sequence[Row]):
+    """One row a unit of the roster, looked up a few hundred at a time when they are asked for."""
+
+    def __init__(
+        self,
+        entries: StoredEntries,
+        units: Sequence[Unit],
+        files: Mapping[str, int],
+        across: Mapping[str, Mapping[str, int]],
+        pairs: Mapping[str, int],
+    ) -> None:
+        self._entries, self._units, self._files = entries, units, files
+        self._across, self._pairs = across, pairs
+
+    def __len__(self) -> int:
+        return len(self._units)
+
+    def __iter__(self) -> Iterator[Row]:
+        for at in range(0, len(self._units), _AT_ONCE):
+            yield from self._rows(self._units[at : at + _AT_ONCE])
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        if isinstance(index, slice):
+            return tuple(self._rows(self._units[index]))
+        return next(self._rows([self._units[index]]))
+
+    def _rows(self, units: Sequence[Unit]) -> Iterator[Row]:
+        counted = self._entries.counted([u.name for u in units])
+        for unit in units:
+            entry = counted.get(unit.name)
+            status = "missing" if entry is None else "unassessable" if entry.trouble else "filed"
+            late = entry is not None and entry.late
+            name = unit.name
+            yield Row(
+                unit,
+                status,
+                entry,
+                self._files.get(name, 0),
+                late,
+                self._across.get(name, {}),
+                self._pairs.get(name, 0),
+            )
 
 
 def _files(store: Store, number: int) -> Counter[str]:
@@ -49,7 +90,7 @@ def _files(store: Store, number: int) -> Counter[str]:
     return Counter({row[0]: int(row[1]) for row in store.connection.execute(asked)})
 
 
-def _matching(store: Store, number: int, rows: list[Row], files: Counter[str]) -> Matching:
+def _matching(store: Store, number: int, rows: Sequence[Row], files: Counter[str]) -> Matching:
     from gongkai_lint.audit.tables import filings as f
     from gongkai_lint.audit.tables import results as r
 
@@ -68,14 +109,21 @@ def _matching(store: Store, number: int, rows: list[Row], files: Counter[str]) -
         where = (f.c.unit.in_(more[at : at + 400]),)
         for unit, path, counts in store.rows(number, f.c.unit, f.c.path, f.c.counted, where=where):
             twice.setdefault(unit, []).append((not counts, path))
-    dated = [row for row in rows if row.unit.deadline and row.status == "filed" and row.entry]
+    missing, late, undated = [], [], []
+    for row in rows:
+        if row.status == "missing":
+            missing.append(row.unit.name)
+        elif row.late:
+            late.append(row.unit.name)
+        elif row.status == "filed" and row.unit.deadline and row.entry and not row.entry.day:
+            undated.append(row.unit.name)
     return Matching(
         tuple(unmatched),
         tuple(ambiguous),
-        tuple(row.unit.name for row in rows if row.status == "missing"),
-        tuple(row.unit.name for row in rows if row.late),
+        tuple(missing),
+        tuple(late),
         tuple((unit, tuple(path for _, path in sorted(held))) for unit, held in sorted(twice.items())),
-        tuple(row.unit.name for row in dated if row.entry and not row.entry.day),
+        tuple(undated),
     )
 
 

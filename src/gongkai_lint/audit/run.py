@@ -387,8 +387,17 @@ class Running:
         from gongkai_lint.audit.tables import filings as f
 
         digest = sha256(f"{self.request.roster.sha256} {self.conditions} {self.year}".encode())
+        names = [u.name for u in self.request.roster.units]
+        for at in range(0, len(names), _ASKED):
+            self.store.settle(self.number, self._settled(names[at : at + _ASKED]))
+        for row in self.store.rows(self.number, f.c.path, f.c.result, f.c.unit, f.c.counted):
+            digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
+
+    def _settled(self, units: Sequence[str]) -> list[dict[str, Any]]:
+        """What is to be said of the files of these units."""
         changes: list[dict[str, Any]] = []
-        for unit, files in list(self.store.filed(self.number)):
+        for unit, files in self.store.filed(self.number, units):
             order = choose([one for one, _, _, _ in files], self.year)
             notes = {one.path: (list(remarks), signer, how) for one, remarks, signer, how in files}
             for place, filed in enumerate(order):
@@ -398,11 +407,7 @@ class Running:
                     {"b_path": filed.path, "b_counted": place == 0, "b_late": late and place == 0,
                      "b_remarks": json.dumps(remarks, ensure_ascii=False)}
                 )  # fmt: skip
-        for at in range(0, len(changes), 1000):
-            self.store.settle(self.number, changes[at : at + 1000])
-        for row in self.store.rows(self.number, f.c.path, f.c.result, f.c.unit, f.c.counted):
-            digest.update(repr(tuple(row)).encode())
-        return digest.hexdigest()
+        return changes
 
     def _late(self, unit: str, filed: Filed, signer: str, how: str, remarks: list[str]) -> bool:
         """Whether it is late by the date it bears; what else there is to say of it goes into ``remarks``."""

@@ -338,8 +338,10 @@ class Store:
             asked, execution_options={"stream_results": True, "yield_per": 500}
         )
 
-    def filed(self, run: int) -> Iterator[tuple[str, list[tuple[Filed, list[str], str, str]]]]:
-        """By unit, its files: what decides which counts, remarks so far, signer, how."""
+    def filed(
+        self, run: int, units: Sequence[str]
+    ) -> Iterator[tuple[str, list[tuple[Filed, list[str], str, str]]]]:
+        """By unit, of ``units``, its files: what decides which counts, remarks so far, signer, how."""
         from gongkai_lint.audit.tables import filings as f
         from gongkai_lint.audit.tables import results as r
 
@@ -356,8 +358,7 @@ class Store:
             f.c.signer,
             f.c.how,
         )
-        # All of it is read before anything is changed: the files of units alone, a few words each.
-        for row in self.rows(run, *columns, order=(f.c.unit, f.c.path), where=(f.c.unit != "",)):
+        for row in self.rows(run, *columns, order=(f.c.unit, f.c.path), where=(f.c.unit.in_(units),)):
             if row[0] != unit and held:
                 yield unit, held
                 held = []
@@ -406,12 +407,12 @@ class StoredEntries:
         rows = self.store.rows(self.run, *_entry_columns(), where=(f.c.unit == unit,))
         return sorted(map(_entry, rows), key=lambda e: (not e.counted, e.path))
 
-    def counted(self) -> Iterator[Entry]:
-        """One entry a unit, by unit."""
+    def counted(self, units: Sequence[str]) -> dict[str, Entry]:
+        """The entries that count for these units, by unit."""
         from gongkai_lint.audit.tables import filings as f
 
-        where = (f.c.unit != "", f.c.counted.is_(True))
-        return map(_entry, self.store.rows(self.run, *_entry_columns(), order=(f.c.unit,), where=where))
+        where = (f.c.unit.in_(units), f.c.counted.is_(True))
+        return {e.unit: e for e in map(_entry, self.store.rows(self.run, *_entry_columns(), where=where))}
 
     def detail(self, path: str) -> Detail:
         """Findings and values of one file. Raises KeyError."""
