@@ -46,7 +46,7 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
     spreads = [Spread(rule) for rule in by_what.get("outlier", [])]
     zero = by_what.get("zeros", [])
     places: list[_Place] = []
-    for figures, sketch in reports:
+    for figures, sketch, prose in reports:
         places.append(_Place(figures.unit, figures.path))
         if index is not None:
             index.add(sketch)
@@ -55,7 +55,13 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
                 spread.add(figures, len(places) - 1)
         for rule in zero:
             if _fits(rule, figures) and not any(figures.values.values()):
-                told(found, figures, rule, aggregate.zeros(reports.with_prose(figures), rule), options)
+                told(
+                    found,
+                    figures,
+                    rule,
+                    aggregate.zeros(figures._replace(prose=_sentences(prose)), rule),
+                    options,
+                )
     for spread in spreads:
         for number in spread.suspects():
             one = reports.load(places[number].path)
@@ -96,11 +102,13 @@ class _Reports:
         self._light = (f.c.unit, f.c.path, r.c.form, r.c.own_level, r.c.figures, r.c.named)
         self._prose: dict[str, tuple[str, ...]] = {}
 
-    def __iter__(self) -> Iterator[tuple[Figures, bytes]]:
+    def __iter__(self) -> Iterator[tuple[Figures, bytes, bytes]]:
         f, r = self.f, self.r
         counts = (f.c.counted.is_(True)) | (f.c.unit == "")
-        for row in self.store.rows(self.run, *self._light, r.c.sketch, where=(counts, r.c.trouble == "")):
-            yield self._figures(row), row[6]
+        for row in self.store.rows(
+            self.run, *self._light, r.c.sketch, r.c.prose, where=(counts, r.c.trouble == "")
+        ):
+            yield self._figures(row), row[6], row[7]
 
     def _figures(self, row: Any, prose: Sequence[str] = ()) -> Figures:
         unit, path, form, level, figures, named = row[:6]
@@ -128,13 +136,13 @@ class _Reports:
             if len(self._prose) > 300:
                 self._prose.clear()
             row = next(self.store.rows(self.run, self.r.c.prose, where=(self.f.c.path == path,)))
-            text = zlib.decompress(row[0]).decode() if row[0] else ""
-            held = self._prose[path] = tuple(text.split("\n")) if text else ()
+            held = self._prose[path] = _sentences(row[0])
         return held
 
-    def with_prose(self, figures: Figures) -> Figures:
-        """The same with its sentences."""
-        return figures._replace(prose=self.prose(figures.path))
+
+def _sentences(packed: bytes) -> tuple[str, ...]:
+    text = zlib.decompress(packed).decode() if packed else ""
+    return tuple(text.split("\n")) if text else ()
 
 
 def told(found: Found, figures: Figures, rule: Rule, verdicts: Iterator[Verdict], options: Any) -> None:

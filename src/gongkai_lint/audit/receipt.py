@@ -120,5 +120,5 @@ def verify(store: Store, number: int, lang: str) -> Check:
 _DEFAULTS: dict[str, Any] = {
     "roster": None, "prior": None, "ledgers": None, "out": "audit", "store": None, "jobs": 0, "engine": "local", "scheduler": None,
     "time_limit": 30, "size_limit": 64, "memory": 2048, "deadline": None, "year": None, "form": None, "select": [], "ignore": [],
-    "fail_level": None, "no_pages": True, "annotate": False, "quiet": True, "verbose": False, "rules": [], "config": None, "command": "audit",
+    "fail_level": None, "no_pages": True, "data_only": True, "annotate": False, "quiet": True, "verbose": False, "rules": [], "config": None, "command": "audit",
 }  # fmt: skip

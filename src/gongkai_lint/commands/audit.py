@@ -77,6 +77,8 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add("--form", metavar="FORM", help=t("报告格式，如 2021", "form, such as 2021"))
     add("--select", action="append", default=[], metavar="RULES", help=t("只用这些规则", "only these rules"))
     add("--ignore", action="append", default=[], metavar="RULES", help=t("不用这些规则", "not these rules"))
+    add("--data-only", action="store_true", help=t(
+        "只写 audit.json 和留存库，不写网页、工作簿和退回函", "write audit.json and the store alone: no pages, workbook or letters"))  # fmt: skip
     add("--no-pages", action="store_true", help=t("不为每份报告另写网页", "no page for each report"))
     add("--annotate", action="store_true", help=t("另存带批注的 Word", "write copies with comments"))
     add(
@@ -186,7 +188,7 @@ def request_of(options: Namespace, lang: str) -> tuple[Any, str, Any]:
         unread=UNREAD_ENDINGS,
         given=kept,
         but=os.path.realpath(options.out),
-        out="" if options.no_pages else os.path.abspath(options.out),
+        out="" if options.no_pages or options.data_only else os.path.abspath(options.out),
         annotate=options.annotate,
     )
     return request, lang, settings
@@ -227,6 +229,8 @@ def write_outputs(made: Any, options: Namespace, ruleset: Any) -> None:
     from gongkai_lint.audit.result import write_json
 
     write_json(made, os.path.join(options.out, "audit.json"))
+    if options.data_only:
+        return
     sender = Sender(options.office, options.contact, date.today().isoformat(), options.reply_by)
     lay_out(made, options.out, ruleset.forms, sender, _template(options.letter_template))
 
