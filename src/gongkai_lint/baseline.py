@@ -74,7 +74,7 @@ class Baseline(NamedTuple):
         aside = sum(f.suppressed is not None for f in findings)
         return result._replace(
             findings=tuple(findings),
-            grade="return" if result.blocked else grade_of(findings),
+            grade="return" if result.blocked else grade_of(findings, result.tally),
             tally=result.tally._replace(suppressed=aside),
             stale=sum(left.values()),
         )

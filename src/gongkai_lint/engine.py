@@ -163,7 +163,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     blocked = tuple(dict.fromkeys(u.rule.id for u in unknown if _blocks(u.rule, options))) if options.blocking else ()  # fmt: skip
     return Result(
         report.document.path,
-        "return" if blocked else grade_of(findings),
+        "return" if blocked else grade_of(findings, tally),
         report,
         tuple(findings),
         tuple(unknown),
@@ -237,8 +237,10 @@ def applies(rule: Rule, report: Report) -> bool:
     return not rule.levels or report.level in rule.levels
 
 
-def grade_of(findings: Sequence[Finding]) -> str:
-    """合格 pass · 基本合格 minor · 退回修改 return."""
+def grade_of(findings: Sequence[Finding], tally: Tally) -> str:
+    """合格 pass · 基本合格 minor · 退回修改 return; 无法评估 unassessable where not one rule came to a conclusion."""
+    if not findings and not tally.passed and not tally.failed:
+        return "unassessable"
     grades = {f.severity for f in findings if f.suppressed is None}
     if "error" in grades:
         return "return"

@@ -40,7 +40,7 @@ def with_unused(results: Sequence[Result], inforce: InForce) -> list[Result]:
         if told:
             findings = (*last.findings, *told)
             tally = last.tally._replace(run=last.tally.run + 1, failed=last.tally.failed + 1)
-            grade = "return" if last.blocked else grade_of(findings)
+            grade = "return" if last.blocked else grade_of(findings, last.tally)
             made[meant[-1]] = last._replace(findings=findings, tally=tally, grade=grade)
     return made
 
