@@ -43,8 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not (shared / "corpus").is_dir():
         print("the real reports are not here: nothing was measured")
         return 0 if options.check else 1
-    measured = {name: _measure(name, shared) for name in options.part or PARTS if find_spec(PARTS[name][0])}
     page = PAGE.read_text("utf-8") if PAGE.exists() else ""
+    held = _held(page) if options.check else None
+    names = [name for name in options.part or PARTS if find_spec(PARTS[name][0])]
+    measured = {name: _measure(name, shared, held) for name in names}
     wanted = put(page, measured)
     problems = [f"{name}: {problem}" for name, part in measured.items() for problem in part.problems]
     if options.write:
@@ -58,18 +60,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if problems else 0
 
 
-def _measure(name: str, shared: Path) -> Part:
-    measured: Part = import_module(PARTS[name][0]).measure(shared)
+def _measure(name: str, shared: Path, held: dict[str, str] | None) -> Part:
+    """The part; to check a page, a part that takes minutes looks at a share of its material only (``current``)."""
+    module = import_module(PARTS[name][0])
+    if held is not None and hasattr(module, "current"):
+        checked: Part = module.current(held.get(name, ""))
+        return checked
+    measured: Part = module.measure(shared)
     return measured
+
+
+def _held(page: str) -> dict[str, str]:
+    """The parts that stand on the page."""
+    found = {
+        name: re.search(rf"<!-- {name} -->\n.*?\n\n(.*?)\n<!-- /{name} -->", page, re.S) for name in PARTS
+    }
+    return {name: match.group(1).strip() for name, match in found.items() if match is not None}
 
 
 def put(page: str, measured: dict[str, Part]) -> str:
     """The page with the measured parts put in; parts that were not measured stay as they are on it."""
     bodies = {name: part.body.strip() for name, part in measured.items()}
-    for name in PARTS:
-        found = re.search(rf"<!-- {name} -->\n.*?\n\n(.*?)\n<!-- /{name} -->", page, re.S)
-        if found is not None:
-            bodies.setdefault(name, found.group(1).strip())
+    for name, body in _held(page).items():
+        bodies.setdefault(name, body)
     sections = (
         f"\n<!-- {name} -->\n## {heading}\n\n{bodies[name]}\n<!-- /{name} -->\n"
         for name, (_, heading) in PARTS.items()
