@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from gongkai_lint.rules.model import Result, RuleSet
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = Path(os.environ.get("GONGKAI_LINT_SHARED", ROOT.parent / "shared")) / "corpus" / "docx"
 EXAMPLES = ("clean-2021.docx", "wangjiashan-2018-corrected.docx")
+_NO_FEES = "本年度没有收取信息处理费，没有其他需要报告的事项。"
 UNIT = "清河市平川县人民政府办公室"
 _COMMITMENT = (
     "对收到的政府信息公开申请，依法在收到申请之日起{reply}个工作日内答复。政府信息自形成之日起7日内上网公开。"
@@ -41,7 +42,7 @@ def bases(ruleset: RuleSet, real: bool = True) -> Iterator[Base]:
             name.removesuffix(".docx"), "example", open_document(str(ROOT / "examples" / name)), ruleset
         )
     for key, form in sorted(ruleset.forms.items()):
-        yield _base(f"sample-{key}-zero", "sample", sample(form), ruleset)
+        yield _base(f"sample-{key}-zero", "sample", sample(form, prose=_fees(form)), ruleset)
         if form.tables:
             yield _base(f"sample-{key}-filled", "sample", filled(form, ruleset), ruleset)
     if real and CORPUS.is_dir():
@@ -53,6 +54,11 @@ def bases(ruleset: RuleSet, real: bool = True) -> Iterator[Base]:
                 yield base
 
 
+def _fees(form: Form) -> dict[str, str | Sequence[str]]:
+    """The sentence on fees that the sixth section asks for."""
+    return {"other": _NO_FEES} if any(s.key == "other" for s in form.sections) else {}
+
+
 def _base(name: str, source: str, document: Document, ruleset: RuleSet) -> Base:
     return Base(name, source, document, lint_document(document, ruleset, Options()))
 
@@ -61,7 +67,7 @@ def filled(form: Form, ruleset: RuleSet) -> Document:
     """A sample of ``form`` with numbers in it that all agree, and a sentence on the limits of law and of its own."""
     reply = 15 if form.until < 2019 else 20
     section = "other" if any(s.key == "other" for s in form.sections) else form.sections[-1].key
-    prose = {section: ["本年度没有收取信息处理费，没有其他需要报告的事项。", _COMMITMENT.format(reply=reply)]}
+    prose = {section: [_NO_FEES, _COMMITMENT.format(reply=reply)]}
     numbers = _numbers(form)
     for _ in range(8):  # a total may be a part of another one
         made = sample(form, unit=UNIT, cells={k: str(n) for k, n in numbers.items()}, prose=prose)

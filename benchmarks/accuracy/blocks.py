@@ -146,7 +146,7 @@ def section_faults(base: Base) -> Iterator[Fault]:
         spec = next(s for s in report.form.sections if s.key == section.key)
         start, stop = _blocks(base, report, n)
         title = Spot(words=spec.title)
-        printed = Spot(words=section.name)
+        printed = Spot(words=section.title)
         document, free = base.document, report.form.coverage
         between = 0 < n < len(report.sections) - 1 and bool(section.number)  # the numerals jump
         covered = not free or between or _only_here(base, report, spec, n)
@@ -171,7 +171,7 @@ def section_faults(base: Base) -> Iterator[Fault]:
         if n + 1 < len(report.sections):
             middle, end = stop, _blocks(base, report, n + 1)[1]
             following = report.sections[n + 1]
-            spots = (title, printed, Spot(words=following.name))
+            spots = (title, printed, Spot(words=following.name), Spot(words=following.title))
             moved = mutate.exchanged(document, start, middle, end)
             yield Fault(SECTIONS[3], moved, spots, SECTION_RULES, covered=not free or bool(section.number))
         if stop > start + 1 and len(text.strip()) <= len(section.title) + 1:

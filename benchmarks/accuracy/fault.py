@@ -103,7 +103,9 @@ def names(finding: Finding, spot: Spot, before: Result) -> bool:
         return False
     if spot.start < 0 or at.start is None or at.end is None:
         return spot.start < 0
-    return at.start < max(spot.end, spot.start + 1) and spot.start < max(at.end, at.start + 1)
+    if spot.start == spot.end:  # something is lost there: what stands on either side of the gap
+        return at.start <= spot.end and spot.start <= at.end
+    return at.start < spot.end and spot.start < max(at.end, at.start + 1)
 
 
 def _listed_before(finding: Finding, spot: Spot, before: Result) -> bool:

@@ -182,16 +182,19 @@ def _empty(report: Report, rule: Rule) -> Iterator[Verdict]:
 
 
 _DATE = regex.compile(r"[(（]?[\d\s年月日./\-〇○零一二三四五六七八九十]{6,20}[)）]?$")
+_CONTACT = regex.compile(r"[(（][^()（）]{0,60}[)）]$")
 
 
 def _unsigned(report: Report, start: int, end: int) -> int:
-    """``end`` without the date and the name that sign a report."""
-    if end > start and _DATE.match(report.paragraphs[end - 1].text.strip()):
-        end -= 1
-        if (
-            end > start
-            and len(report.paragraphs[end - 1].text) <= 30
-            and "。" not in report.paragraphs[end - 1].text
-        ):
-            end -= 1
-    return end
+    """``end`` without the name, the date and the bracketed contact that sign a report."""
+
+    def last() -> str:
+        return report.paragraphs[end - 1].text.strip() if end > start else ""
+
+    signed = end
+    if _CONTACT.match(last()):
+        signed = end = end - 1
+    if not _DATE.match(last()):
+        return signed
+    end -= 1
+    return end - 1 if last() and len(last()) <= 30 and "。" not in last() else end
