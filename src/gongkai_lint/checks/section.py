@@ -191,10 +191,10 @@ def _unsigned(report: Report, start: int, end: int) -> int:
     def last() -> str:
         return report.paragraphs[end - 1].text.strip() if end > start else ""
 
-    signed = end
+    whole = end
     if _CONTACT.match(last()):
-        signed = end = end - 1
+        end -= 1
     if not _DATE.match(last()):
-        return signed
+        return whole
     end -= 1
     return end - 1 if last() and len(last()) <= 30 and "。" not in last() else end
