@@ -160,3 +160,13 @@ def test_a_file_changed_meanwhile(
     monkeypatch.setattr(check, "lint_one", meanwhile)
     assert _run("报告.docx", "--fix", "b.docx", "-q") == 2
     assert "没有写出副本：" in capsys.readouterr().err and not Path("b.docx").exists()
+
+
+def test_a_report_with_nothing_wrong(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(ROOT / "examples" / "clean-2021.docx", "好.docx")
+    assert _run("好.docx", "--annotate", "a.docx", "--fix", "b.docx", "-q") == 0
+    assert capsys.readouterr().err.splitlines() == [
+        "已写出 a.docx：没有问题要批注，标题上有检查结果",
+        "已写出 b.docx：没有可自动更正的地方",
+    ]
+    assert Path("b.docx").read_bytes() == Path("好.docx").read_bytes()

@@ -79,6 +79,12 @@ class Copies:
             if self.lang == "en"
             else f"已写出 {target}：{count} 个问题写成批注，标题上有检查结果"
         )
+        if not count:
+            said = (
+                f"{target}: no findings; a summary is on the title"
+                if self.lang == "en"
+                else f"已写出 {target}：没有问题要批注，标题上有检查结果"
+            )
         self.targets.append((target, content, said))
 
     def _fix(
@@ -100,6 +106,14 @@ class Copies:
         if not target:
             return
         count, left = made.made, len(made.skipped)
+        if not count and not left:
+            said = (
+                f"{target}: nothing to correct"
+                if self.lang == "en"
+                else f"已写出 {target}：没有可自动更正的地方"
+            )
+            self.targets.append((target, content, said))
+            return
         if self.lang == "en":
             said = f"{target}: {count} corrections as tracked changes, to accept or reject in Word"
             said += f"; {left} could not be made (see --diff)" if left else ""
