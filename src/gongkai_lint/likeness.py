@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from gongkai_lint import regex
 from gongkai_lint.forms.labels import stem
@@ -95,13 +96,23 @@ def without_boilerplate(
     """The sentences that are the author's own: none that lists three or more sections of the form, none that holds a
     phrase everyone must write. ``phrases``: parts of a phrase that stand in this order are parted by ``…``
     (``根据…编制…年度报告``)."""
-    titles = [key_of(stem(s.title)) for s in form.sections]
-    wanted = [tuple(key_of(part) for part in phrase.split("…") if part.strip()) for phrase in phrases]
+    titles = [_title(s.title) for s in form.sections]
+    wanted = [_parts(phrase) for phrase in phrases]
     return tuple(
         s
         for s in found
         if sum(title in s.key for title in titles) < 3 and not any(_holds(s.key, parts) for parts in wanted)
     )
+
+
+@lru_cache(maxsize=256)
+def _title(title: str) -> str:
+    return key_of(stem(title))
+
+
+@lru_cache(maxsize=2048)
+def _parts(phrase: str) -> tuple[str, ...]:
+    return tuple(key_of(part) for part in phrase.split("…") if part.strip())
 
 
 def _holds(key: str, parts: Sequence[str]) -> bool:

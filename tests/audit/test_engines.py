@@ -155,11 +155,31 @@ def test_the_migrations_make_the_tables_that_the_program_uses(
     tmp_path: Path, where: str, request: pytest.FixtureRequest
 ) -> None:
     from alembic.autogenerate import compare_metadata
+    from sqlalchemy import text
+
+    from gongkai_lint.audit.tables import HEAD, metadata
+
+    address = str(tmp_path / "a.db")
+    if where == "postgres":
+        import psycopg
+
+        with psycopg.connect(request.getfixturevalue("postgres"), autocommit=True) as connection:
+            connection.execute("create database migrated")
+        address = request.getfixturevalue("postgres").rsplit("/", 1)[0] + "/migrated"
+    with Store(address) as store:
+        made_at_once = compare_metadata(_context(store), metadata)
+        metadata.drop_all(store.connection)
+        store.connection.execute(
+            text("delete from alembic_version")
+        )  # as an old store: every migration has to run
+        store.connection.commit()
+    with Store(address) as store:
+        assert store.connection.execute(text("select version_num from alembic_version")).scalar() == HEAD
+        assert made_at_once == compare_metadata(_context(store), metadata) == []
+    assert audited(fill(tmp_path / "inbox", TOWNS[:1]), address, roster(TOWNS[:1])).totals.files == 1
+
+
+def _context(store: Store) -> Any:
     from alembic.migration import MigrationContext
 
-    from gongkai_lint.audit.tables import metadata
-
-    address = str(tmp_path / "a.db") if where == "sqlite" else request.getfixturevalue("postgres")
-    with Store(address) as store:
-        context = MigrationContext.configure(store.connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+    return MigrationContext.configure(store.connection, opts={"compare_type": True})

@@ -344,3 +344,17 @@ def test_units_are_settled_in_any_number(tmp_path: Path, monkeypatch: pytest.Mon
     )
     assert [r.status for r in made.rows] == ["filed"] * 8 + ["missing"]
     assert all(e.counted for e in made.entries)
+
+
+def test_names_in_gbk_on_the_disk_itself(tmp_path: Path) -> None:
+    inbox = fill(tmp_path / "inbox", TOWNS[:1])
+    os.rename(inbox / "王家山镇.docx", os.fsencode(inbox) + b"/" + "王家山镇年报.docx".encode("gbk"))
+    made = audited(inbox, tmp_path / "audit.db", roster(TOWNS[:1]))
+    (entry,) = made.entries
+    assert entry.path == "王家山镇年报.docx" and entry.grade == "pass"
+    second = audited(inbox, tmp_path / "audit.db", roster(TOWNS[:1]), out=str(tmp_path))
+    assert second.totals.files == 1 and list((tmp_path / "reports").glob("王家山镇年报-*.html"))
+    from gongkai_lint.audit.store import place_of, where_of
+
+    name = os.fsdecode("王家山镇.docx".encode("gbk"))
+    assert where_of(place_of(name)) == name and where_of(place_of("大河镇.docx")) == "大河镇.docx"

@@ -68,14 +68,9 @@ class Processes:
         return future
 
     def _made(self) -> Executor:
-        import multiprocessing
         from concurrent.futures import ProcessPoolExecutor
 
-        # A fork server is started before anything is loaded, and each process is a cheap copy of it.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(["gongkai_lint.audit.preload"])
+        context = _context()
         return ProcessPoolExecutor(
             self.width, mp_context=context, initializer=work.start, initargs=(self._data, self.memory)
         )
@@ -97,6 +92,25 @@ class Processes:
             for process in list((pool._processes or {}).values()):
                 process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> Any:
+    """A fork server is started before anything is loaded, and each process is a cheap copy of it."""
+    import multiprocessing
+
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["gongkai_lint.audit.preload"])
+    return context
+
+
+def warm_up() -> None:
+    """Let the fork server load what it has to, beside whatever else is done meanwhile."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
 
 
 class Cluster:
@@ -174,9 +188,14 @@ def drive(engine: Any, items: Iterable[Item], setup: Setup) -> Iterator[list[Lin
             else:
                 suspects.append(batch)
                 broken = broken or engine.lost(error)
-        if not done and _stuck(pending, setup):
-            broken = True
-            engine.close(hurry=True)
+        if not done and (stuck := _stuck(pending, setup)):
+            broken = engine.shared_fate
+            for future in (
+                [] if broken else stuck
+            ):  # a worker elsewhere that does not answer: its batch is given up
+                future.cancel()
+                batch, _ = pending.pop(future)
+                yield [failed(item, "time", setup.options.lang, limit=setup.limit) for item in batch]
         if broken and engine.shared_fate:
             for future, (batch, _) in list(pending.items()):
                 if future.done() and future.exception() is None:
@@ -214,11 +233,13 @@ def _batches(items: Iterable[Item], width: int) -> Iterator[list[Item]]:
             size = min(BATCH, size * 2)
 
 
-def _stuck(pending: dict[Future[list[Linted]], tuple[Sequence[Item], float]], setup: Setup) -> bool:
-    """Whether a batch has been out for longer than all its files may take together: then its process does not answer."""
+def _stuck(
+    pending: dict[Future[list[Linted]], tuple[Sequence[Item], float]], setup: Setup
+) -> list[Future[list[Linted]]]:
+    """Batches that have been out for longer than all files may take together: their processes do not answer."""
     now = time.monotonic()
     queue = sum(len(batch) for batch, _ in pending.values())
-    return any(now - since > (queue + 2) * setup.limit + 60 for _, since in pending.values())
+    return [f for f, (_, since) in pending.items() if now - since > (queue + 2) * setup.limit + 60]
 
 
 def _alone(engine: Any, item: Item, setup: Setup) -> Linted:

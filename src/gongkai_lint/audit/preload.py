@@ -1,5 +1,7 @@
 """What the fork server loads once for all its processes."""
 
+import os
+
 from gongkai_lint import engine as engine
 from gongkai_lint import ledger as ledger
 from gongkai_lint.audit import reading as reading
@@ -8,6 +10,9 @@ from gongkai_lint.checks import KINDS, check_of
 from gongkai_lint.document import docx as docx
 from gongkai_lint.document import open as open
 from gongkai_lint.output import json as json
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads: the server is about to fork
+import datasketch as datasketch
 
 for kind in KINDS:
     check_of(kind)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit.inputs import Item
-from gongkai_lint.audit.store import Store
+from gongkai_lint.audit.store import Store, where_of
 
 SCHEMA = 1
 
@@ -100,7 +100,7 @@ def verify(store: Store, number: int, lang: str) -> Check:
         r.c.digest,
     )
     then = {row[0]: row for row in store.rows(number, *columns)}
-    items = (Item(row[0], row[1], row[2], 0, row[4]) for row in then.values())
+    items = (Item(row[0], where_of(row[1]), row[2], 0, row[4]) for row in then.values())
     same, different, changed, gone = 0, [], [], []
     for batch in running.driven(items, running.setup):
         for made in batch:

@@ -9,6 +9,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai_lint.arguments import UsageError
@@ -438,6 +439,20 @@ class StoredEntries:
         )
 
 
+def place_of(where: str) -> str:
+    """A path as it is stored: one whose bytes are no UTF-8 (a name in GBK on a Linux disk) as ``bytes:`` and hexadecimal."""
+    try:
+        where.encode("utf-8")
+    except UnicodeEncodeError:
+        return "bytes:" + os.fsencode(where).hex()
+    return where
+
+
+def where_of(place: str) -> str:
+    """The path that was stored."""
+    return os.fsdecode(bytes.fromhex(place[6:])) if place.startswith("bytes:") else place
+
+
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
         connection.execute("PRAGMA " + pragma)
@@ -456,6 +471,13 @@ def _upgrade(connection: Any, sa: Any) -> None:
                 "留存库是更新版本的程序建的，请先升级本程序",
                 "the store was made by a newer version of the program; upgrade the program first",
             )
+    elif not sa.inspect(connection).get_table_names():  # new: made at once, without loading alembic
+        from gongkai_lint.audit.tables import metadata
+
+        metadata.create_all(connection)
+        connection.execute(sa.text("create table alembic_version (version_num varchar(32) primary key)"))
+        connection.execute(sa.text("insert into alembic_version values (:head)"), {"head": HEAD})
+        return
     connection.rollback()
     import logging
 
@@ -494,7 +516,7 @@ def _result(key: str, conditions: str, ending: str, linted: Linted) -> dict[str,
 
 def _filing(run: int, key: str, item: Item, match: Match, reused: bool, remarks: list[str]) -> dict[str, Any]:
     return {
-        "run": run, "path": item.path, "result": key, "place": item.where, "member": item.member, "size": item.size,
+        "run": run, "path": item.path, "result": key, "place": place_of(item.where), "member": item.member, "size": item.size,
         "modified": item.modified, "mark": item.mark, "unit": match.unit, "how": match.how,
         "units": json.dumps(match.units, ensure_ascii=False), "signer": match.signer, "counted": False, "late": False, "reused": reused,
         "remarks": json.dumps(remarks, ensure_ascii=False),
@@ -523,13 +545,19 @@ def _entry_columns() -> list[Any]:
     ]  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _counts(text: str) -> Mapping[str, int]:
+    found: dict[str, int] = json.loads(text)
+    return found
+
+
 def _entry(row: Any) -> Entry:
     made = Entry(*row)
-    remarks = json.loads(row[22])
+    remarks = json.loads(row[22]) if row[22] != "[]" else []
     if made.error and not made.trouble:  # it got its verdict, but something beside it could not be used
         remarks.append(made.error)
         made = made._replace(error="")
-    return made._replace(counts=json.loads(row[9]), rules=json.loads(row[10]), remarks=tuple(remarks))
+    return made._replace(counts=_counts(row[9]), rules=_counts(row[10]), remarks=tuple(remarks))
 
 
 def _run(row: Any) -> Run:

@@ -55,13 +55,18 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
             else "not finished; the same command goes on from here"
         )
     group("未报送", "not filed", m.missing, len(m.missing))
-    returned = [r for r in audit.rows if r.entry and r.entry.grade == "return"]
+    returned: list[str] = []
+    late: list[str] = []
+    for row in audit.rows:  # once: each look goes to the store
+        if row.entry and row.entry.grade == "return":
+            returned.append(_returned(row.unit.name, row.entry, en))
+        if row.late:
+            late.append(_late(row, en))
     loose = [] if audit.rows else [e for e in audit.entries if e.grade == "return"]
     group(
         "退回修改",
         "to be returned",
-        [_returned(r.unit.name, r.entry, en) for r in returned if r.entry]
-        or [_returned(e.path, e, en) for e in loose],
+        returned or [_returned(e.path, e, en) for e in loose],
         len(returned) or len(loose),
     )
     bad = t.grades.get("unassessable", 0)
@@ -75,7 +80,7 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
         ),
         bad,
     )
-    group("逾期", "late", [_late(r, en) for r in audit.rows if r.late], len(m.late))
+    group("逾期", "late", late, len(m.late))
     group("没有日期，看不出是否逾期", "undated", m.undated, len(m.undated))
     group("重复报送", "filed twice", [_twice(u, files, en) for u, files in m.twice], len(m.twice))
     group(
@@ -119,7 +124,7 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
 
 def _head(audit: Audit) -> str:
     t, units = audit.totals, len(audit.roster.units)
-    filed = sum(r.status != "missing" for r in audit.rows)
+    filed = units - len(audit.matching.missing)
     if audit.lang == "en":
         parts = [f"audit {audit.run}", f"report year {audit.year}" if audit.year else "", f"{filed} of {units} units filed" if units else "",
                  f"{t.files} files ({t.linted} checked, {t.reused} reused)", f"{t.seconds:.1f} s"]  # fmt: skip

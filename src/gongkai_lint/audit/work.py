@@ -298,22 +298,22 @@ def _judged(
         options = options._replace(prior=_prior_of(*setup.priors[unit], setup), former=former)
     dated = bool(options.suppress or report.document.comments)  # a finding may be set aside until a day
     result = judge(report, ruleset, options._replace(today=setup.today))
-    core = time.perf_counter() - began
     if result.report is None:
         return made._replace(
             level=level, prior=prior, ledger=ledger, grade=result.grade, trouble="policy", error=result.error
         )
     report = result.report
-    told = _file(result, options.lang)
-    packed = json.dumps(told, ensure_ascii=False).encode()
-    findings = json.dumps([told["grade"], told["findings"], told["unknown"]], ensure_ascii=False)
-    found = date_of(report, options.published)
     prose, sketch = b"", b""
     if setup.likeness:
         from gongkai_lint.audit.alike import prose_of, sketch_of
 
         own = prose_of(report, ruleset)
         prose, sketch = zlib.compress("\n".join(own).encode(), 1), sketch_of(own, report.unit)
+    core = time.perf_counter() - began
+    told = _file(result, options.lang)
+    packed = json.dumps(told, ensure_ascii=False).encode()
+    findings = json.dumps([told["grade"], told["findings"], told["unknown"]], ensure_ascii=False)
+    found = date_of(report, options.published)
     made = made._replace(
         today="{:04}-{:02}-{:02}".format(*setup.today) if dated else "",
         level=level,
@@ -360,7 +360,9 @@ def key_of(sha256: str, conditions: str, ending: str, level: str, prior: str, le
     """A digest of all that a result rests on."""
     from hashlib import sha256 as digest
 
-    return digest("\0".join((sha256, conditions, ending, level, prior, ledger)).encode()).hexdigest()[:32]
+    return digest(
+        "\0".join((sha256, conditions, ending, level, prior, ledger)).encode("utf-8", "surrogateescape")
+    ).hexdigest()[:32]
 
 
 def ending_of(path: str, variant: str) -> str:
