@@ -162,9 +162,10 @@ def _same(data: bytes) -> bytes:
     return data
 
 
-def drive(engine: Any, items: Iterable[Item], setup: Setup) -> Iterator[list[Linted]]:
-    """The outcomes of all ``items``, batch by batch in the order they are done. Every item has exactly one."""
-    source = _batches(items, engine.width)
+def drive(engine: Any, items: Iterable[Item], setup: Setup, total: int = 0) -> Iterator[list[Linted]]:
+    """The outcomes of all ``items``, batch by batch in the order they are done. Every item has exactly one. ``total``: about how
+    many there are, 0 unknown."""
+    source = _batches(items, engine.width, total)
     pending: dict[Future[list[Linted]], tuple[Sequence[Item], float]] = {}
     suspects: list[Sequence[Item]] = []
     window = 2 * engine.width
@@ -220,17 +221,19 @@ def _submit(
         suspects.append(batch)
 
 
-def _batches(items: Iterable[Item], width: int) -> Iterator[list[Item]]:
-    """Batches of 32, the first ones smaller so that few files use all processes too."""
+def _batches(items: Iterable[Item], width: int, total: int) -> Iterator[list[Item]]:
+    """Batches of 32; the first and the last ones are smaller, so that all processes begin and end together."""
     source = iter(items)
-    size = 4
-    for number in range(1 << 62):
+    sent = 0
+    while True:
+        size = min(BATCH, 4 + sent // (2 * width))
+        if 0 < sent < total:
+            size = min(size, max(4, (total - sent) // (4 * width)))
         batch = [item for _, item in zip(range(size), source, strict=False)]
         if not batch:
             return
+        sent += len(batch)
         yield batch
-        if number % (2 * width) == 2 * width - 1:
-            size = min(BATCH, size * 2)
 
 
 def _stuck(

@@ -69,6 +69,7 @@ def receipt(store: Store, number: int) -> dict[str, Any]:
 
 def verify(store: Store, number: int, lang: str) -> Check:
     """Check every file of the run again and compare. Raises KeyError; UsageError where the run's roster or rules are gone."""
+    from gongkai_lint.audit.material import ledgers, priors
     from gongkai_lint.audit.run import Running
     from gongkai_lint.audit.tables import filings as f
     from gongkai_lint.audit.tables import results as r
@@ -82,7 +83,7 @@ def verify(store: Store, number: int, lang: str) -> Check:
     given = {**_DEFAULTS, **run.given, "lang": run.lang, "no_pages": True, "annotate": False}
     request, _, _ = request_of(Namespace(**given), run.lang)
     running = Running(request, store)
-    running.setup = running.setup._replace(ledgers=running.ledgers(), priors=running.priors(), likeness=False)
+    running.setup = running.setup._replace(ledgers=ledgers(running), priors=priors(running), likeness=False)
     now = running.line("")
     conditions = tuple(
         k for k, old in (("tool", run.tool), ("rules", run.rules), ("calendar", run.calendar), ("policy", run.policy), ("roster_sha256", run.roster.sha256))

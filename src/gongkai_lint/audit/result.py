@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, overload
 
 from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Row, Unit
-from gongkai_lint.audit.store import Store, StoredEntries
+from gongkai_lint.audit.store import Store
+from gongkai_lint.audit.stored import StoredEntries
 
 SCHEMA = 1
 _AT_ONCE = 400  # units looked up together

@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 from gongkai_lint import __version__
 from gongkai_lint.audit.inputs import LARGEST, Item, Walk
 from gongkai_lint.audit.matching import Filed, Matcher, choose
+from gongkai_lint.audit.material import ledgers, priors
 from gongkai_lint.audit.model import Audit, Roster, Totals
 from gongkai_lint.audit.store import Known, Store
-from gongkai_lint.audit.work import Linted, Setup, ending_of, key_of, material_of, variant_of
+from gongkai_lint.audit.work import Linted, Setup, ending_of, material_of, variant_of
 
 _ASKED = 400  # files looked up at once
 _OFTEN = 256  # files after which what was found is written down
@@ -143,9 +144,9 @@ class Running:
                 from gongkai_lint.audit import papers
 
                 papers.prepare(self.setup.out)
-            self.setup = self.setup._replace(ledgers=self.ledgers(), priors=self.priors())
+            self.setup = self.setup._replace(ledgers=ledgers(self), priors=priors(self))
             self.progress.start("files", total)
-            self._files(walk)
+            self._files(walk, total)
             self.progress.end()
             self.remarks += [en if self.en else zh for zh, en in walk.remarks]
             self._across()
@@ -188,14 +189,14 @@ class Running:
             return Cluster(setup, self.request.scheduler)
         return Processes(setup, self.request.jobs or os.cpu_count() or 1, self.request.memory)
 
-    def _files(self, walk: Iterable[Item]) -> None:
+    def _files(self, walk: Iterable[Item], total: int) -> None:
         remark = (
             "the file changed while it was read and was read again"
             if self.en
             else "读取时文件正在变化，已重新读取一次"
         )
         held: list[Linted] = []
-        for made in self.driven(self._unknown(walk), self.setup):
+        for made in self.driven(self._unknown(walk), self.setup, total):
             held.extend(made)
             self.counts["linted"] += len(made)
             self.progress.step(len(made))
@@ -204,7 +205,7 @@ class Running:
                 held = []
         self.store.add(self.number, self.conditions, held, remark)
 
-    def driven(self, items: Iterator[Item], setup: Setup) -> Iterator[list[Linted]]:
+    def driven(self, items: Iterator[Item], setup: Setup, total: int = 0) -> Iterator[list[Linted]]:
         """The outcomes of ``items``; the engine is started only when there is a first one."""
         from itertools import chain
 
@@ -215,7 +216,7 @@ class Running:
             return
         engine, hurry = self._engine(setup), True
         try:
-            for made in drive(engine, chain([first], items), setup):
+            for made in drive(engine, chain([first], items), setup, total):
                 yield [
                     m._replace(match=self.matcher.match(m.identity, m.item.path)) if not m.sha256 else m
                     for m in made
@@ -275,74 +276,6 @@ class Running:
         from gongkai_lint.audit.papers import current
 
         return current(self.setup.out, item.path, known.key, self.setup.annotate)
-
-    # --- last year's reports and ledgers -----------------------------------------------------------------------------------
-
-    def priors(self) -> dict[str, tuple[Item, str]]:
-        """Unit → last year's report."""
-        if not self.request.prior:
-            return {}
-        walk = Walk((self.request.prior,), self.request.endings, self.request.unread)
-        items = list(walk)
-        self.progress.start("prior", len(items))
-        conditions = f"identity {self.request.ruleset.digest} {__version__}"
-        keys = {item.path: key_of(f"{item.where}:{item.mark}", conditions, "", "", "", "") for item in items}
-        known = self.store.identified(keys.values()) if items else {}
-        setup = self.setup._replace(only_identify=True)
-        missing = [i for i in items if keys[i.path] not in known or not i.mark]
-        for made in self.driven(iter(missing), setup):
-            self.store.keep(conditions, [(keys[m.item.path], m) for m in made])
-            self.progress.step(len(made))
-        known = self.store.identified(keys.values()) if items else {}
-        by_unit: dict[str, dict[str, tuple[Filed, Item, str]]] = {}
-        for item in items:
-            one = known.get(keys[item.path])
-            if one is None or one.trouble or not one.sha256:
-                continue
-            unit = self.matcher.match(one.identity, item.path).unit
-            if unit:
-                filed = Filed(item.path, one.day, item.modified, one.year, "")
-                by_unit.setdefault(unit, {})[item.path] = (filed, item, one.sha256)
-        self.progress.end()
-        made_of: dict[str, tuple[Item, str]] = {}
-        for unit, files in by_unit.items():
-            best = choose([f for f, _, _ in files.values()], max(f.year for f, _, _ in files.values()))[0]
-            made_of[unit] = files[best.path][1:]
-        return made_of
-
-    def ledgers(self) -> dict[str, tuple[tuple[str, ...], str]]:
-        """Unit → its ledger files, by the names of files and folders."""
-        from hashlib import sha256
-
-        from gongkai_lint.arguments import UsageError
-        from gongkai_lint.audit.matching import Identity
-
-        folder = self.request.ledgers
-        if not folder:
-            return {}
-        if not os.path.isdir(folder):
-            raise UsageError(f"没有台账文件夹 {folder}", f"there is no folder of ledgers {folder}")
-        paths: dict[str, list[str]] = {}
-        lost = []
-        for item in Walk((folder,), (".xlsx", ".xls", ".ods", ".csv", ".et"), ()):
-            unit = self.matcher.match(Identity(), item.path).unit
-            if unit and item.member < 0:
-                paths.setdefault(unit, []).append(item.where)
-            else:
-                lost.append(item.path)
-        if lost:
-            shown = "、".join(lost[:5])
-            zh = f"有 {len(lost)} 个台账看不出是哪个单位的，没有用上：{shown}"
-            en = f"{len(lost)} ledgers belong to no unit of the roster and were not used: {', '.join(lost[:5])}"
-            self.remarks.append(en if self.en else zh)
-        made = {}
-        for unit, files in paths.items():
-            digest = sha256()
-            for path in sorted(files):
-                with open(path, "rb") as file:
-                    digest.update(sha256(file.read()).digest())
-            made[unit] = (tuple(sorted(files)), digest.hexdigest())
-        return made
 
     # --- after the files ----------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gongkai_lint.arguments import UsageError
@@ -17,8 +15,6 @@ from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.matching import Filed, Identity, Match
 from gongkai_lint.audit.model import (
     Across,
-    Detail,
-    Entry,
     Pair,
     Roster,
     Shared,
@@ -386,59 +382,6 @@ class Store:
         return made
 
 
-class StoredEntries:
-    """:class:`~gongkai_lint.audit.model.Entries` of a run in the store."""
-
-    def __init__(self, store: Store, run: int) -> None:
-        self.store, self.run = store, run
-
-    def __iter__(self) -> Iterator[Entry]:
-        return map(_entry, self.store.rows(self.run, *_entry_columns()))
-
-    def __len__(self) -> int:
-        from gongkai_lint.audit.tables import filings
-
-        asked = self.store.sa.select(self.store.sa.func.count()).where(filings.c.run == self.run)
-        return int(self.store.connection.execute(asked).scalar() or 0)
-
-    def of(self, unit: str) -> Sequence[Entry]:
-        """The entries of one unit, the one that counts first."""
-        from gongkai_lint.audit.tables import filings as f
-
-        rows = self.store.rows(self.run, *_entry_columns(), where=(f.c.unit == unit,))
-        return sorted(map(_entry, rows), key=lambda e: (not e.counted, e.path))
-
-    def counted(self, units: Sequence[str]) -> dict[str, Entry]:
-        """The entries that count for these units, by unit."""
-        from gongkai_lint.audit.tables import filings as f
-
-        where = (f.c.unit.in_(units), f.c.counted.is_(True))
-        return {e.unit: e for e in map(_entry, self.store.rows(self.run, *_entry_columns(), where=where))}
-
-    def detail(self, path: str) -> Detail:
-        """Findings and values of one file. Raises KeyError."""
-        from gongkai_lint.audit.tables import filings as f
-        from gongkai_lint.audit.tables import results as r
-
-        row = next(
-            self.store.rows(
-                self.run, r.c.file, r.c.figures, r.c.sha256, r.c.error, where=(f.c.path == path,)
-            ),
-            None,
-        )
-        if row is None:
-            raise KeyError(path)
-        if not row[0]:
-            empty: dict[str, Any] = {
-                "path": path, "sha256": row[2], "grade": "unassessable", "error": row[3], "form": None, "year": None, "unit": None,
-                "coverage": None, "findings": [], "unknown": [],
-            }  # fmt: skip
-            return Detail(empty, {})
-        return Detail(
-            json.loads(zlib.decompress(row[0])) | {"path": path}, json.loads(zlib.decompress(row[1]))
-        )
-
-
 def place_of(where: str) -> str:
     """A path as it is stored: one whose bytes are no UTF-8 (a name in GBK on a Linux disk) as ``bytes:`` and hexadecimal."""
     try:
@@ -533,31 +476,6 @@ def _light(r: Any) -> list[Any]:
 def _known(row: Any) -> Known:
     identity = Identity(row[6], row[7], tuple(json.loads(row[8])))
     return Known(row[0], row[1], (row[2], row[3], row[4], row[5]), identity, *row[9:14])
-
-
-def _entry_columns() -> list[Any]:
-    from gongkai_lint.audit.tables import filings as f
-    from gongkai_lint.audit.tables import results as r
-
-    return [
-        f.c.path, r.c.sha256, f.c.size, f.c.modified, f.c.unit, f.c.how, r.c.named, r.c.title, r.c.grade, r.c.counts, r.c.rules, r.c.form,
-        r.c.year, r.c.own_level, r.c.day, r.c.source, f.c.counted, f.c.late, r.c.trouble, r.c.error, f.c.reused, r.c.seconds, f.c.remarks,
-    ]  # fmt: skip
-
-
-@lru_cache(maxsize=1024)
-def _counts(text: str) -> Mapping[str, int]:
-    found: dict[str, int] = json.loads(text)
-    return found
-
-
-def _entry(row: Any) -> Entry:
-    made = Entry(*row)
-    remarks = json.loads(row[22]) if row[22] != "[]" else []
-    if made.error and not made.trouble:  # it got its verdict, but something beside it could not be used
-        remarks.append(made.error)
-        made = made._replace(error="")
-    return made._replace(counts=_counts(row[9]), rules=_counts(row[10]), remarks=tuple(remarks))
 
 
 def _run(row: Any) -> Run:

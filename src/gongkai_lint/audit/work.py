@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from gongkai_lint.audit.inputs import LARGEST, Item
+from gongkai_lint.audit.limits import Deadline, OutOfTime, limit_memory
 from gongkai_lint.audit.matching import Identity, Match, Matcher
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.document.model import UnreadableError
@@ -83,10 +84,6 @@ class Linted(NamedTuple):
     changed: bool = False  # it changed while it was read, and was read again
 
 
-class OutOfTime(BaseException):
-    """Raised inside the checking of one file; no rule that catches its own errors may swallow it."""
-
-
 _setup: Setup | None = None
 _matcher: Matcher | None = None
 _held: tuple[bytes, Setup] | None = None
@@ -101,23 +98,10 @@ def start(data: bytes, memory: int) -> None:
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _limit_memory(memory)
+    limit_memory(memory)
     _take(data)
     gc.set_threshold(50_000, 20, 50)
     gc.freeze()
-
-
-def _limit_memory(megabytes: int) -> None:
-    if megabytes <= 0:
-        return
-    try:
-        import resource
-
-        with open("/proc/self/statm") as file:
-            mapped = int(file.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (mapped + (megabytes << 20), resource.RLIM_INFINITY))
-    except (ImportError, OSError, ValueError):  # no such limit on this system
-        return
 
 
 def _take(data: bytes) -> Setup:
@@ -136,14 +120,14 @@ def batch(items: Sequence[Item], data: bytes | None = None) -> list[Linted]:
     """Check the files of a batch. ``data`` is the packed setup where the process was not started by :func:`start`."""
     setup = _take(data) if data is not None else _setup
     assert setup is not None and _matcher is not None
-    deadline = _Deadline(setup.limit)
+    deadline = Deadline(setup.limit)
     try:
         return [_one(item, setup, _matcher, deadline) for item in items]
     finally:
         deadline.done()
 
 
-def _one(item: Item, setup: Setup, matcher: Matcher, deadline: _Deadline) -> Linted:
+def _one(item: Item, setup: Setup, matcher: Matcher, deadline: Deadline) -> Linted:
     began = time.perf_counter()
     try:
         with deadline:
@@ -417,76 +401,3 @@ def _prior_of(item: Item, digest: str, setup: Setup) -> Any:
         document = read_document(data, item.path)._replace(sha256=digest)
         _prior = (digest, recognise(document, setup.ruleset.forms))
     return _prior[1]
-
-
-class _Deadline:
-    """A time limit on each file of a batch.
-
-    In the main thread the timer's signal interrupts Python code and regular expressions; in a thread of a cluster's worker
-    an exception is put into the thread. What neither stops (a hang inside a C library) ends the process, a little later.
-    """
-
-    def __init__(self, limit: float) -> None:
-        import signal
-        import threading
-
-        self.limit = limit
-        self.main = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
-        self.thread = threading.get_ident()
-        self.timer: Any = None
-        self.armed = -1e9
-        if self.main:
-            self.before = signal.signal(signal.SIGALRM, _interrupt)
-
-    def __enter__(self) -> None:
-        import signal
-        import threading
-
-        if self.main:
-            now = time.monotonic()
-            if now - self.armed > self.limit / 2:
-                import faulthandler
-
-                self.armed = now
-                faulthandler.dump_traceback_later(2 * self.limit + 5, exit=True, file=_nowhere())
-            signal.setitimer(signal.ITIMER_REAL, self.limit)
-        else:
-            self.timer = threading.Timer(self.limit, self._throw)
-            self.timer.daemon = True
-            self.timer.start()
-
-    def __exit__(self, *_: object) -> None:
-        import signal
-
-        if self.main:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        else:
-            self.timer.cancel()
-
-    def _throw(self) -> None:
-        import ctypes
-
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(OutOfTime))
-
-    def done(self) -> None:
-        """Disarm what watches the process."""
-        if self.main:
-            import faulthandler
-            import signal
-
-            faulthandler.cancel_dump_traceback_later()
-            signal.signal(signal.SIGALRM, self.before)
-
-
-_null: Any = None
-
-
-def _nowhere() -> Any:
-    global _null
-    if _null is None:
-        _null = open(os.devnull, "w")  # noqa: SIM115
-    return _null
-
-
-def _interrupt(*_: object) -> None:
-    raise OutOfTime
