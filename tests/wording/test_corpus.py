@@ -80,7 +80,7 @@ WARNINGS: dict[str, list[tuple[str, str]]] = {
     "pt-jiaojian-2020": [],
     "pt-shehui-2023": [("GK811", "行政法复议")],
     "pt-shenpi-2023": [],
-    "pt-toucu-2024": [("GK822", "国办公开办函〔2019〕60号")],
+    "pt-toucu-2024": [("GK811", "需一步加大"), ("GK822", "国办公开办函〔2019〕60号")],
     "shanghai-office-2019": [],
     "shuyang-2025": [],
     "suqian-2023": [("GK811", "门戶")],

@@ -83,7 +83,7 @@ def _words(report: Report) -> Iterator[Verdict]:
     text = report.text
     yield PASS
     seen: set[int] = set()
-    for regex in (_LONG, _SHORT, _SINGLE):
+    for regex in (_LONG, _SHORT, _SINGLE, *_own_name(report)):
         for match in regex.finditer(text):
             word = match.group(1)
             if match.start() in seen or _meant(text, match):
@@ -93,8 +93,17 @@ def _words(report: Report) -> Iterator[Verdict]:
             yield Verdict("fail", places.span(report, match.start(), match.end()), values)
 
 
+def _own_name(report: Report) -> Iterator[re.Pattern[str]]:
+    """The last character of the body's own name, doubled: 旅游局局政府信息; 旅游局局长 and 旅游局局办公室 are meant."""
+    name = report.unit
+    if name[-1:] in ("局", "厅") and len(name) > 3:
+        yield patterns.compile(rf"(?<={re.escape(name[:-1])})({name[-1]})\1(?![长机办属党领内务里直工班网])")
+
+
 def _meant(text: str, match: re.Match[str]) -> bool:
     word = match.group(1)
+    if word in "局厅":
+        return False
     if len(word) == 1:
         return text[match.end() : match.end() + 1] in _NEXT[word] if match.end() < len(text) else False
     if len(word) == 2 and (word in _MEETING or word[::-1] in _MEETING):
