@@ -91,7 +91,7 @@ def _judge(report: Report, options: Any, by: str, key: str, label: str) -> Verdi
         if a.known == b.known:
             return PASS._replace(terms=_signs(a, b), difference=0)
     elif not _decided(a, b):
-        return _unknown(a, b, label)
+        return _unknown(a, b, _printed_column(a, b) or label if by == "column" else label)
     difference: Number = a.known - b.known
     pending = bool(options.get("pending")) and difference > 0
     place = places.fact(report, next(t.fact for t in (*a.terms, *b.terms) if t.fact is not None))
@@ -134,6 +134,13 @@ def _decided(a: Sum, b: Sum) -> bool:
     if b.exact and b.terms and a.low is not None:
         return a.low > b.known
     return False
+
+
+def _printed_column(a: Sum, b: Sum) -> str:
+    """The head of the column as the report has it (2015年度, where the form says YYYY年度)."""
+    return next(
+        (t.fact.column_label.replace("\n", "") for t in (*a.terms, *b.terms) if t.fact is not None), ""
+    )
 
 
 def _unknown(a: Sum, b: Sum, label: str) -> Verdict:
