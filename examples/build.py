@@ -145,6 +145,33 @@ def built() -> dict[str, bytes]:
     return files
 
 
+def readme() -> str:
+    """README.md with what each of its commands prints now, in a terminal of 80 columns."""
+    import os
+    import re
+    import subprocess
+
+    def run(block: re.Match[str]) -> str:
+        words = block.group(1).split()[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "gongkai_lint", *words],
+            cwd=HERE.parent,
+            env={
+                **os.environ,
+                "COLUMNS": "80",
+                "PYTHONIOENCODING": "utf-8",
+                "NO_COLOR": "1",
+                "GONGKAI_LINT_LANG": "zh",
+            },
+            capture_output=True,
+            encoding="utf-8",
+        )
+        return f"```console\n$ {block.group(1)}\n{done.stdout.rstrip()}\n```"
+
+    text = (HERE / "README.md").read_text(encoding="utf-8")
+    return re.sub(r"```console\n\$ (gongkai-lint [^\n]*)\n.*?\n```", run, text, flags=re.DOTALL)
+
+
 def _content(data: bytes) -> dict[str, bytes]:
     """A package's members; the properties hold the time of building and do not count."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -165,6 +192,10 @@ def main() -> int:
         stale.append(name)
         if "--check" not in sys.argv:
             path.write_bytes(data)
+    if (HERE / "README.md").read_text(encoding="utf-8") != readme():
+        stale.append("README.md")
+        if "--check" not in sys.argv:
+            (HERE / "README.md").write_text(readme(), encoding="utf-8")
     print("current" if not stale else "\n".join(stale))
     return 1 if stale and "--check" in sys.argv else 0
 

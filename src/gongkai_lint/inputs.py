@@ -57,8 +57,8 @@ def files_of(path: str) -> tuple[list[str], list[str]]:
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(f for f in folders if not f.startswith(".") and not _of_a_page(f, names))
             for name in sorted(names):
-                if not name.startswith((".", "~$")):
-                    lower = name.lower()
+                lower = name.lower()
+                if not lower.startswith((".", "~$", "readme.")):  # what is about a folder is no report of it
                     kept = (
                         found
                         if lower.endswith(ENDINGS)

@@ -48,7 +48,7 @@ def test_an_audit_writes_its_files_says_what_matters_and_is_told_apart_by_its_ex
         "return",
         "reports",
     }
-    assert sorted(p.name for p in (out / "return").iterdir()) == ["大河镇.docx", "石门乡.docx"]
+    assert sorted(p.name for p in (out / "return").glob("[!.]*")) == ["大河镇.docx", "石门乡.docx"]
     pages = sorted(p.name.split("-")[0] for p in (out / "reports").iterdir())
     assert pages == ["大河镇", "王家山镇"]
     data = json.loads((out / "audit.json").read_text(encoding="utf-8"))

@@ -44,6 +44,7 @@ def test_a_letter_that_is_no_longer_due_goes_away_and_other_files_stay(
     (folder / "备忘.docx").write_text("the office's own")
     lay_out(audit, str(tmp_path), ruleset.forms, Sender())
     assert sorted(p.name for p in folder.iterdir()) == [
+        ".keys.json",
         "东关街道.docx",
         "备忘.docx",
         "清河区教育局.docx",
@@ -79,3 +80,19 @@ def test_without_a_roster_every_file_is_a_row(ruleset: RuleSet, tmp_path: Path) 
         "基本合格",
         "合格",
     }
+
+
+def test_a_letter_that_would_be_the_same_is_left_as_it_is(ruleset: RuleSet, tmp_path: Path) -> None:
+    """The office may have written into it."""
+    audit = sample(ruleset)
+    sender = Sender(date="2025-02-20", reply_by="2025-03-05")
+    lay_out(audit, str(tmp_path), ruleset.forms, sender)
+    edited = tmp_path / "return" / "东关街道.docx"
+    edited.write_bytes(b"edited by the office")
+    lay_out(audit, str(tmp_path), ruleset.forms, sender)
+    assert edited.read_bytes() == b"edited by the office"
+    lay_out(audit, str(tmp_path), ruleset.forms, sender._replace(reply_by="2025-03-06"))
+    assert edited.read_bytes().startswith(b"PK")
+    edited.unlink()
+    lay_out(audit, str(tmp_path), ruleset.forms, sender._replace(reply_by="2025-03-06"))
+    assert edited.is_file()

@@ -19,9 +19,9 @@ from gongkai_lint.audit.letters import (  # noqa: E402
     Letter,
     LetterTemplateError,
     Sender,
+    Writer,
     letter_of,
     letters,
-    render,
     written,
 )
 from gongkai_lint.audit.model import Audit, Detail, Held, Pair, Shared  # noqa: E402
@@ -72,7 +72,7 @@ def test_what_a_return_letter_says(sent: dict[str, Letter]) -> None:
 
 
 def test_the_letter_as_a_page(sent: dict[str, Letter]) -> None:
-    lines = text_of(render(sent["清河区教育局"], template()))
+    lines = text_of(Writer(template()).write(sent["清河区教育局"]))
     assert lines[0] == "关于退回修改清河区教育局2024年政府信息公开工作年度报告的函"
     assert lines[2] == "清河区教育局："
     assert lines[3] == (
@@ -86,14 +86,14 @@ def test_the_letter_as_a_page(sent: dict[str, Letter]) -> None:
 
 
 def test_late_unreadable_and_missing(sent: dict[str, Letter]) -> None:
-    late = "\n".join(text_of(render(sent["清河区财政局"], template())))
+    late = "\n".join(text_of(Writer(template()).write(sent["清河区财政局"])))
     assert "你单位报告的落款日期为2025年2月14日，晚于报送期限2025年1月31日，请说明原因。" in late
-    unreadable = text_of(render(sent["石门乡"], template()))
+    unreadable = text_of(Writer(template()).write(sent["石门乡"]))
     assert (
         "你单位报送的文件“石门乡年报.doc”无法审核：这是旧的 Word 格式（.doc），请另存为 .docx。请于2025年3月5日前重新报送。"
         in unreadable
     )
-    missing = text_of(render(sent["东关街道"], template()))
+    missing = text_of(Writer(template()).write(sent["东关街道"]))
     assert missing[0] == "关于催报2024年政府信息公开工作年度报告的函"
     assert any(
         line.startswith(
@@ -108,7 +108,7 @@ def test_what_the_office_left_out_is_left_to_be_filled_in(audit: Audit) -> None:
     row = next(r for r in audit.rows if r.unit.name == "东关街道")
     letter = letter_of(row, audit, Sender(), {})
     assert letter is not None
-    lines = text_of(render(letter, template()))
+    lines = text_of(Writer(template()).write(letter))
     assert any("请于　　年　月　日前报送" in line for line in lines)
     assert lines[-2:] == ["（发函单位）", "2025年2月20日"]  # the day of the audit, and no line for a contact
 
@@ -117,12 +117,12 @@ def test_the_copy_with_comments_is_named(audit: Audit) -> None:
     row = next(r for r in audit.rows if r.unit.name == "清河区教育局")
     letter = letter_of(row, audit, SENDER, {"教育局.docx": "教育局-批注.docx"})
     assert letter is not None
-    assert "附件：教育局-批注.docx（问题已在文中逐处批注）" in text_of(render(letter, template()))
+    assert "附件：教育局-批注.docx（问题已在文中逐处批注）" in text_of(Writer(template()).write(letter))
 
 
 def test_english(ruleset: RuleSet) -> None:
     made = {letter.unit: letter for letter in letters(sample(ruleset, "en"), SENDER, {})}
-    lines = text_of(render(made["清河区教育局"], template("en")))
+    lines = text_of(Writer(template("en")).write(made["清河区教育局"]))
     assert lines[0] == "清河区教育局: the 2024 annual report is returned for correction"
     assert "1 points must be mended" not in "\n".join(lines) and "1 point must be mended" in "\n".join(lines)
     assert "What must be mended" in lines
@@ -137,7 +137,7 @@ def test_signs_of_markup_are_text(audit: Audit) -> None:
     entries = Held([row.entry], {"教育局.docx": Detail({**held.file, "findings": [finding]}, held.values)})
     letter = letter_of(row, audit._replace(entries=entries), SENDER, {})
     assert letter is not None
-    assert any(nasty in line for line in text_of(render(letter, template())))
+    assert any(nasty in line for line in text_of(Writer(template()).write(letter)))
 
 
 def test_shares_of_both_sides(audit: Audit) -> None:
@@ -179,7 +179,7 @@ def test_an_offices_own_template(sent: dict[str, Letter]) -> None:
     own.add_paragraph("{{ unit }}：{{ summary }}，{{ parts|length }}项。{{ office }}")
     held = io.BytesIO()
     own.save(held)
-    assert text_of(render(sent["清河区教育局"], held.getvalue())) == [
+    assert text_of(Writer(held.getvalue()).write(sent["清河区教育局"])) == [
         "清河区教育局：有必须修改的问题1处，3项。清河区政务公开办公室"
     ]
 
@@ -191,7 +191,7 @@ def test_a_template_with_a_mistake_is_told(sent: dict[str, Letter], words: str) 
     held = io.BytesIO()
     own.save(held)
     with pytest.raises(LetterTemplateError) as caught:
-        render(sent["东关街道"], held.getvalue())
+        Writer(held.getvalue()).write(sent["东关街道"])
     assert (
         caught.value.zh.startswith("函件模板用不了：") and "gongkai-lint letter-template" in caught.value.en
     )
@@ -199,7 +199,7 @@ def test_a_template_with_a_mistake_is_told(sent: dict[str, Letter], words: str) 
 
 def test_a_template_that_is_no_word_file(sent: dict[str, Letter], tmp_path: Path) -> None:
     with pytest.raises(LetterTemplateError, match="函件模板用不了"):
-        render(sent["东关街道"], b"PK no zip")
+        Writer(b"PK no zip").write(sent["东关街道"])
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,20 @@ read; here they are only linked to.
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from gongkai_lint.audit.letters import Sender, letters, render
+from gongkai_lint.audit.letters import Sender, Writer, letters
 from gongkai_lint.audit.model import Audit, Row, Unit
 from gongkai_lint.audit.names import annotated_name, letter_names, page_name
 from gongkai_lint.audit.words import say
 from gongkai_lint.files import write_whole
 from gongkai_lint.forms.model import Form
 
+KEYS = "return/.keys.json"
 MOST_FILES = 20_000  # rows without a roster: all files are in audit.json
 
 
@@ -34,7 +36,7 @@ def lay_out(
 ) -> Written:
     """Write ``index.html``, ``audit.xlsx`` and ``return/UNIT.docx`` into the folder ``out``, which is there.
 
-    ``template``: the office's own letter template. Letters of an earlier run to units that need none any more are removed.
+    ``template``: the office's own letter template. A letter that would come out the same is left as it is; letters of an earlier run to units that need none any more are removed.
     Raises :class:`~gongkai_lint.files.UnwritableError`.
     """
     from gongkai_lint.audit import page, workbook
@@ -95,16 +97,31 @@ def _letters(
     folder = os.path.join(out, "return")
     os.makedirs(folder, exist_ok=True)
     names = letter_names(row.unit.name for row in audit.rows)
-    used = template or built_in(audit.lang)
+    writer = Writer(template or built_in(audit.lang))
     sent: dict[str, str] = {}
     copies = {path: os.path.basename(name) for path, name in annotated.items()}
+    known, keys = _keys(out), {}
     for letter in letters(audit, sender, copies):
-        write_whole(os.path.join(out, names[letter.unit]), render(letter, used))
-        sent[letter.unit] = names[letter.unit]
-    for name in names.values():
-        if name not in sent.values() and _there(out, name):
+        name = names[letter.unit]
+        keys[name] = writer.key(letter)
+        if known.get(name) != keys[name] or not _there(out, name):
+            write_whole(os.path.join(out, name), writer.write(letter))
+        sent[letter.unit] = name
+    for name in set(names.values()) - keys.keys():
+        if _there(out, name):
             os.unlink(os.path.join(out, name))
+    write_whole(os.path.join(out, KEYS), json.dumps(keys, ensure_ascii=False, indent=0))
     return sent
+
+
+def _keys(out: str) -> dict[str, str]:
+    """The letters that are there, and what they were made from."""
+    try:
+        with open(os.path.join(out, KEYS), encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _there(out: str, name: str) -> bool:

@@ -198,23 +198,54 @@ def _ended(text: str) -> str:
     return text.strip().rstrip("。.")
 
 
-def render(letter: Letter, template: bytes) -> bytes:
-    """The letter as .docx. Raises :class:`LetterTemplateError` when the template's tags are wrong."""
-    from docxtpl import DocxTemplate
-    from jinja2 import Environment, StrictUndefined, TemplateError
+class Writer:
+    """Puts letters into one template, whose tags are compiled once."""
+
+    def __init__(self, template: bytes) -> None:
+        from functools import lru_cache
+
+        from jinja2 import Environment, StrictUndefined
+
+        self.template = template
+        self._parts: tuple[tuple[str, int], ...] = ()
+        self._environment = Environment(undefined=StrictUndefined, autoescape=True)
+        compiled: Any = lru_cache(maxsize=64)(self._environment.from_string)
+        self._environment.from_string = compiled  # type: ignore[method-assign]
+
+    def write(self, letter: Letter) -> bytes:
+        """The letter as .docx. Raises :class:`LetterTemplateError` when the template's tags are wrong."""
+        from docxtpl import DocxTemplate
+        from jinja2 import TemplateError
+
+        try:
+            word = DocxTemplate(io.BytesIO(self.template))
+            word.render(letter._asdict(), self._environment, autoescape=True)
+        except TemplateError as error:
+            raise LetterTemplateError(str(error)) from error
+        except Exception as error:  # not a Word file, or one without a body
+            raise LetterTemplateError(type(error).__name__) from error
+        held = io.BytesIO()
+        word.save(held)
+        return held.getvalue()
+
+    def key(self, letter: Letter) -> str:
+        """What names the outcome: the same letter in the same template is the same page."""
+        from hashlib import sha256
+
+        if not self._parts:
+            self._parts = _parts(self.template)
+        return sha256(repr((letter, self._parts)).encode()).hexdigest()[:32]
+
+
+def _parts(package: bytes) -> tuple[tuple[str, int], ...]:
+    """Names and checksums of a package's members, but for the time it was made."""
+    import zipfile
 
     try:
-        word = DocxTemplate(io.BytesIO(template))
-        word.render(
-            letter._asdict(), Environment(undefined=StrictUndefined, autoescape=True), autoescape=True
-        )
-    except TemplateError as error:
-        raise LetterTemplateError(str(error)) from error
-    except Exception as error:  # not a Word file, or one without a body
+        with zipfile.ZipFile(io.BytesIO(package)) as opened:
+            return tuple((m.filename, m.CRC) for m in opened.infolist() if m.filename != "docProps/core.xml")
+    except zipfile.BadZipFile as error:
         raise LetterTemplateError(type(error).__name__) from error
-    held = io.BytesIO()
-    word.save(held)
-    return held.getvalue()
 
 
 class LetterTemplateError(UnwritableError):

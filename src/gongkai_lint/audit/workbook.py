@@ -109,26 +109,23 @@ def _pairs(audit: Audit) -> Iterator[list[Any]]:
 
 
 class Figures(NamedTuple):
-    """The figures of one form: of each unit that counts, and by level the sum, how many gave a figure and how many none.
+    """The figures of one form, by level of unit and cell key: the sum, how many gave a figure and how many none.
 
-    A blank is never 0: it is counted, not added."""
+    A blank is never 0: it is counted, not added. ``keys`` are the cells that some report has."""
 
-    units: dict[str, Mapping[str, int | str | None]]
-    sums: dict[tuple[str, str], Decimal]  # (level, cell key)
+    sums: dict[tuple[str, str], Decimal]
     given: dict[tuple[str, str], int]
     blank: dict[tuple[str, str], int]
+    keys: set[str]
 
 
 def figures(audit: Audit) -> dict[str, Figures]:
     """The figures of the reports that count, by form key. A parent whose tables are the sum of its children's is shown but not
     added: its children are."""
     made: dict[str, Figures] = {}
-    for row in audit.rows:
-        if row.entry is None or row.entry.trouble or not row.entry.form:
-            continue
-        found = made.setdefault(row.entry.form, Figures({}, {}, {}, {}))
-        values = audit.entries.detail(row.entry.path).values
-        found.units[row.unit.name] = values
+    for form, row, values in _reported(audit):
+        found = made.setdefault(form, Figures({}, {}, {}, set()))
+        found.keys.update(values)
         if row.unit.consolidates:
             continue
         for key, value in values.items():
@@ -141,15 +138,24 @@ def figures(audit: Audit) -> dict[str, Figures]:
     return made
 
 
+def _reported(audit: Audit) -> Iterator[tuple[str, Row, Mapping[str, int | str | None]]]:
+    """Form, unit and cells of every report that counts, one at a time: they are too many to hold."""
+    for row in audit.rows:
+        if row.entry is not None and not row.entry.trouble and row.entry.form:
+            yield row.entry.form, row, audit.entries.detail(row.entry.path).values
+
+
 def _figure_sheets(book: Any, audit: Audit, form: Form, found: Figures) -> None:
     lang = audit.lang
     cells = [(t, r, c) for t in form.tables for r in t.rows if r.kind != "heading" for c in t.columns]
-    keys = [f"{t.key}.{r.key}.{c.key}" for t, r, c in cells]
-    present = {key for values in found.units.values() for key in values}
-    kept = [(k, cell) for k, cell in zip(keys, cells, strict=True) if k in present]
+    kept = [(key, cell) for cell in cells if (key := ".".join(part.key for part in cell)) in found.keys]
     columns = [Column(say("unit", lang), 26), *(Column(f"{t.title}\n{r.label} × {c.label}", 14) for _, (t, r, c) in kept)]  # fmt: skip
-    rows = ([unit, *(_number(values.get(key)) for key, _ in kept)] for unit, values in found.units.items())
-    add_sheet(book, say("sheet_figures", lang, form=form.key), columns, rows, say("cut", lang), 1)
+    rows = (
+        [row.unit.name, *(_number(values.get(key)) for key, _ in kept)]
+        for of_form, row, values in _reported(audit)
+        if of_form == form.key
+    )
+    add_sheet(book, say("sheet_figures", lang, form=form.key), columns, rows, say("cut", lang), 1, bare=True)
     levels = [level for level in _ORDER if any(at[0] == level for at in (*found.given, *found.blank))]
     heads = [("table", 34), ("row", 44), ("column", 16)]
     columns = [Column(say(k, lang), w) for k, w in heads] + [Column(of(LEVELS, level, lang), 12) for level in levels] + [

@@ -53,9 +53,10 @@ def saved(book: Any) -> bytes:
     return held.getvalue()
 
 
-def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], cut: str, frozen: int = 0, printed: int = 0) -> None:  # fmt: skip
+def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], cut: str, frozen: int = 0, printed: int = 0, bare: bool = False) -> None:  # fmt: skip
     """Add a sheet; cells are text, numbers, None or :class:`Graded`. ``cut`` is said where there are more rows than a sheet
-    can hold; ``frozen`` columns stay in sight; on paper go the first ``printed`` columns, all where it is 0."""
+    can hold; ``frozen`` columns stay in sight; on paper go the first ``printed`` columns, all where it is 0. ``bare``:
+    a sheet of very many figures, whose cells but the first get no style of their own (styles take most of the time)."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
 
@@ -83,7 +84,11 @@ def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable
         if count >= MOST_ROWS:
             sheet.append([_cell(sheet, cut, plain)])
             break
-        sheet.row_dimensions[count + 1].height = _height(row, columns)
+        count += 1
+        if bare:
+            sheet.append([_cell(sheet, row[0], plain), *row[1:]])
+            continue
+        sheet.row_dimensions[count].height = _height(row, columns)
         cells = []
         for value, column in zip(row, columns, strict=True):
             style = middle if column.width <= _NARROW else plain
@@ -92,7 +97,6 @@ def add_sheet(book: Any, caption: str, columns: Sequence[Column], rows: Iterable
             else:
                 cells.append(_cell(sheet, value, style))
         sheet.append(cells)
-        count += 1
     if printed:
         sheet.print_area = f"A1:{get_column_letter(printed)}{count}"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{count}"
