@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from gongkai_lint import __version__, deferred
 from gongkai_lint.commands import COMMANDS, command
 from gongkai_lint.output.console import columns
+from gongkai_lint.output.width import wrap
 from gongkai_lint.typed import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from gongkai_lint.usage import UsageError as UsageError  # the commands know it by this room
 
 if TYPE_CHECKING:
     import argparse
@@ -30,14 +32,6 @@ _COMPLAINTS = (
     (r"argument (\S+?)(?:/\S+)?: invalid choice: '(.*)' \(choose from (.+)\)", r"\1 不能是“\2”，可选：\3", r"\1 cannot be “\2”; there are \3"),
     (r"argument (\S+?)(?:/\S+)?: ignored explicit argument '(.*)'", r"\1 后面不能写值（“\2”）", r"\1 takes no value (“\2”)"),
 )  # fmt: skip
-
-
-class UsageError(Exception):
-    """A mistake in how the command was called: (Chinese, English)."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh)
-        self.zh, self.en = zh, en
 
 
 def complaints(error: Exception, lang: str) -> list[str] | None:
@@ -63,6 +57,13 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
+
+    # A Han character takes two columns, which argparse does not know.
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(" ".join(text.split()), width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(wrap(" ".join(text.split()), width, indent, indent))
 
 
 class _EnglishFormatter(_Formatter):
@@ -134,6 +135,7 @@ def parse(given: Sequence[str], lang: str) -> argparse.Namespace:
 def parser_of(name: str, lang: str) -> _Parser:
     """The parser of one command."""
     module, en = command(name), lang == "en"
+    zh_summary, en_summary = module.SUMMARY
 
     def t(zh: str, english: str) -> str:
         return english if en else zh
@@ -141,7 +143,7 @@ def parser_of(name: str, lang: str) -> _Parser:
     parser = _Parser(
         prog=f"gongkai-lint {name}",
         usage=f"gongkai-lint {name} {t(*module.USAGE)}",
-        description=t(*module.SUMMARY) + t("。", "."),
+        description=t(zh_summary, en_summary[:1].upper() + en_summary[1:]) + t("。", "."),
         add_help=False,
         allow_abbrev=False,
         formatter_class=_EnglishFormatter if en else _Formatter,
@@ -167,8 +169,8 @@ def parser_of(name: str, lang: str) -> _Parser:
 
 
 def _titled(parser: argparse.ArgumentParser, t: Translate) -> None:
-    parser._positionals.title = t("参数", "arguments")
-    parser._optionals.title = t("选项", "options")
+    parser._positionals.title = t("参数", "Arguments")
+    parser._optionals.title = t("选项", "Options")
     parser.add_argument("-h", "--help", action="help", help=t("显示用法", "show this help"))
     parser.add_argument(
         "--version",
@@ -204,7 +206,11 @@ def _top(lang: str) -> _Parser:
     )
     _titled(top, t)
     listed = top.add_subparsers(
-        dest="command", required=True, parser_class=_Parser, title=t("命令", "commands"), metavar=""
+        dest="command",
+        required=True,
+        parser_class=_Parser,
+        title=t("命令", "Commands"),
+        metavar=t("[命令]", "[command]"),
     )
     for name in COMMANDS:
         listed.add_parser(name, help=t(*command(name).SUMMARY), add_help=False)

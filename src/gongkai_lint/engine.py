@@ -23,6 +23,7 @@ from gongkai_lint.rules.model import (
     Unknown,
     Verdict,
     governing,
+    names,
 )
 from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.values import show
@@ -213,11 +214,6 @@ def selected(rule: Rule, options: Options) -> bool:
     if options.ignore and any(names(rule, word) for word in options.ignore):
         return False
     return severity_of(rule, options) != "off"
-
-
-def names(rule: Rule, word: str) -> bool:
-    """Whether ``word`` means the rule: its id, an id prefix (GK3), its slug or its theme."""
-    return word in (rule.id, rule.slug, rule.theme) or (word[:2].isupper() and rule.id.startswith(word))
 
 
 def severity_of(rule: Rule, options: Options) -> str:

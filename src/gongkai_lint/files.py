@@ -67,6 +67,12 @@ def _plainly(path: str, content: bytes) -> None:
 
 
 def _unwritable(path: str, error: OSError) -> UnwritableError:
+    zh, en = why(error)
+    return UnwritableError(f"{path} 写不了：{zh}", f"{path} cannot be written: {en}")
+
+
+def why(error: OSError) -> tuple[str, str]:
+    """Why writing failed, (Chinese, English)."""
     import errno
 
     reasons = {
@@ -78,8 +84,7 @@ def _unwritable(path: str, error: OSError) -> UnwritableError:
         errno.EROFS: ("磁盘是只读的", "the disk is read-only"),
         errno.ENAMETOOLONG: ("文件名太长", "the name is too long"),
     }
-    zh, en = reasons.get(error.errno or 0, (error.strerror or "出错", error.strerror or "error"))
-    return UnwritableError(f"{path} 写不了：{zh}", f"{path} cannot be written: {en}")
+    return reasons.get(error.errno or 0, (error.strerror or "出错", error.strerror or "error"))
 
 
 def _same(a: str, b: str) -> bool:

@@ -88,6 +88,7 @@ def test_what_else_is_listed(tree: html.HtmlElement) -> None:
         "第 3 次审核",
     ):
         assert words in said
+    assert "另有：；" not in said
     (first, second) = tree.find_class("pair")
     assert (
         "62%" in first.text_content()

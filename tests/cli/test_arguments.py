@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from gongkai_lint.arguments import UsageError, arrange, language, parse
 from gongkai_lint.cli import main
+from gongkai_lint.commands import COMMANDS
 from gongkai_lint.exits import exit_code
 from gongkai_lint.forms.report import Place
+from gongkai_lint.output.width import width
 from gongkai_lint.rules.model import SEVERITIES, Finding, Result, Suppression
 from tests.cli.test_text import rule
 
@@ -143,3 +145,20 @@ def test_what_is_suppressed_does_not_fail() -> None:
     made = results("error")
     held = made[0].findings[0]._replace(suppressed=Suppression("口径不同"))
     assert exit_code([made[0]._replace(findings=(held,))], False, "error") == 0
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_help_fits_eighty_columns_in_the_language_asked_for(
+    name: str, lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as left:
+        parse([*([name] if name else []), "--lang", lang, "--help"] if name else ["--help"], lang)
+    assert left.value.code == 0
+    said = capsys.readouterr().out
+    assert [line for line in said.splitlines() if width(line) > 80] == []
+    assert not any(line and not line.strip() for line in said.splitlines())
+    assert ("选项:" if lang == "zh" else "Options:") in said
+    if lang == "en":  # but for the name of a folder, which is Chinese whoever reads
+        assert not re.search("[一-鿿]", re.sub(r"我\s*们\s*的\s*规\s*则", "", said))

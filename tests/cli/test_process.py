@@ -144,6 +144,21 @@ def test_output_that_goes_nowhere(where: str, code: int) -> None:
     assert b"Traceback" not in done.stderr and done.stderr.count(b"\n") == (code == 2)
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (f"{MISTAKES}", "结果没有写出来：磁盘已满\n"),
+        (f"{MISTAKES} --format xlsx", "结果没有写出来：磁盘已满\n"),
+        ("rules --lang en", "the results could not be written: the disk is full\n"),
+    ],
+)
+def test_a_full_disk_is_told_plainly(asked: str, said: str) -> None:
+    command = f"{sys.executable} -m gongkai_lint {asked} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=EXAMPLES, check=False)
+    assert (done.returncode, done.stderr.decode()) == (2, said)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a terminal")
 def test_colours_on_a_terminal_and_the_same_words() -> None:
     import pty

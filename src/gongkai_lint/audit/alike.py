@@ -1,5 +1,5 @@
 """Text that reports of different units share: a sketch of each, likely pairs by sketch, each pair confirmed sentence by
-sentence. What the form or the district makes everyone write does not count.
+sentence (``copying``). What the form or the district makes everyone write does not count.
 
 The sketch (MinHash over eight-character shingles) is a quarter of a kilobyte, so that any number of reports can be compared without
 reading them again; only reports whose sketches agree in a band are compared in full.
@@ -7,12 +7,12 @@ reading them again; only reports whose sketches agree in a band are compared in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
-from gongkai_lint.audit.bodies import normal
-from gongkai_lint.audit.model import Shared
+from gongkai_lint.copying import compare as compare
+from gongkai_lint.copying import keys_of as keys_of
 
 PERMUTATIONS, ROWS = (
     64,
@@ -20,18 +20,9 @@ PERMUTATIONS, ROWS = (
 )  # 21 bands of 3: texts half alike meet almost surely, texts a twentieth alike almost never
 SHINGLE = 8
 FEWEST = 5  # own sentences below which a report is not compared
-ALIKE = 88.0  # per cent: two sentences that differ by so little are the same, edited
 _CROWD = 30  # reports in one bucket from which each is compared with its neighbour alone
 _BUCKETS = 1 << 20
 _template: Any = None
-
-
-class Likeness(NamedTuple):
-    """Two texts compared. Shares are of characters of own sentences; ``shared`` the sentences in common, longest first."""
-
-    left: float
-    right: float
-    shared: tuple[Shared, ...]
 
 
 def prose_of(report: Any, ruleset: Any) -> list[str]:
@@ -41,15 +32,6 @@ def prose_of(report: Any, ruleset: Any) -> list[str]:
     phrases = ruleset.words.get("boilerplate", {})
     own = without_boilerplate(sentences(report), report.form, phrases)
     return [" ".join(s.text.split()) for s in own]
-
-
-def keys_of(prose: Sequence[str], unit: str) -> list[str]:
-    """What is compared of each sentence: words alone, figures as ``#``, the unit's own name left out."""
-    from gongkai_lint.likeness import key_of, masked
-
-    name = normal(unit)
-    keys = [masked(key_of(text)) for text in prose]
-    return [key.replace(name, "") for key in keys] if len(name) >= 3 else keys
 
 
 def sketch_of(prose: Sequence[str], unit: str) -> bytes:
@@ -136,46 +118,3 @@ def _pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
     for n, a in enumerate(members):
         for b in members[n + 1 :]:
             yield a, b
-
-
-def compare(
-    left: Sequence[str], right: Sequence[str], units: tuple[str, str], common: Callable[[str], bool]
-) -> Likeness:
-    """Two reports' own sentences, exactly. A sentence is shared when it stands in the other but for figures and names,
-    or differs from one there by a few characters."""
-    from rapidfuzz import fuzz, process
-
-    ours = _own(left, units[0], common)
-    theirs = _own(right, units[1], common)
-    by_key = dict(theirs)
-    keys = list(by_key)
-    shared: list[Shared] = []
-    matched: set[str] = set()
-    size = 0
-    for key, text in ours:
-        other = key if key in by_key else ""
-        alike = 100.0
-        if not other and len(key) >= 16:
-            best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=ALIKE)
-            other, alike = (best[0], best[1]) if best is not None else ("", 0.0)
-        if other:
-            size += len(key)
-            matched.add(other)
-            shared.append(Shared(text, by_key[other], round(alike / 100, 3)))
-    total, total_right = sum(len(k) for k, _ in ours), sum(len(k) for k, _ in theirs)
-    shared.sort(key=lambda s: (-len(s.left), s.left))
-    return Likeness(
-        round(size / total, 3) if total else 0.0,
-        round(sum(map(len, matched)) / total_right, 3) if total_right else 0.0,
-        tuple(shared),
-    )
-
-
-def _own(prose: Iterable[str], unit: str, common: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """``(key, sentence)`` of those that are not everyone's, each key once."""
-    listed = list(prose)
-    made: dict[str, str] = {}
-    for key, text in zip(keys_of(listed, unit), listed, strict=True):
-        if key and not common(key):
-            made.setdefault(key, text)
-    return list(made.items())

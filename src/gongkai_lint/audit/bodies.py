@@ -6,20 +6,14 @@ import re
 from collections.abc import Iterator
 
 from gongkai_lint import regex
-from gongkai_lint.forms.labels import plain
+from gongkai_lint.copying import normal as normal
 
-_DROP = regex.compile(r"[\s\u3000·•・,，.。、:：;；\"“”'‘’《》〈〉<>()（）\[\]【】_\-—–~]+")
 # What may stand after the name proper without making it another body.
 _TAIL = regex.compile(r"(?:人民政府|政府|办事处)$")
 # Where a name may be cut in front: after the name of an area.
 _AREA = regex.compile(
     r"(?:省|自治区|市|自治州|州|地区|盟|新区|开发区|实验区|区|县|旗|镇|乡|街道|管委会|管理委员会|人民政府)"
 )
-
-
-def normal(name: str) -> str:
-    """A name to compare: narrow forms, no spaces, brackets or punctuation."""
-    return _DROP.sub("", plain(name))
 
 
 def core(name: str) -> str:

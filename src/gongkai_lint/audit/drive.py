@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from typing import Any, Protocol
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit import work
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.work import Linted, Setup, failed
+from gongkai_lint.usage import UsageError
 
 BATCH = 32
 _RECYCLE = (

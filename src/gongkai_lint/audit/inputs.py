@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit.model import Skipped
+from gongkai_lint.usage import UsageError
 
 LARGEST = 64 << 20  # bytes of one file
 _EXAMPLES = 3

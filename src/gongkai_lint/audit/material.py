@@ -51,8 +51,8 @@ def ledgers(running: Running) -> dict[str, tuple[tuple[str, ...], str]]:
     """Unit → its ledger files, by the names of files and folders."""
     from hashlib import sha256
 
-    from gongkai_lint.arguments import UsageError
     from gongkai_lint.audit.matching import Identity
+    from gongkai_lint.usage import UsageError
 
     folder = running.request.ledgers
     if not folder:

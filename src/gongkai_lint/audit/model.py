@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from gongkai_lint.copying import Shared as Shared
+
 STATUSES = ("filed", "unassessable", "missing")  # 已报送 · 报了但无法评估 · 未报送
 
 
@@ -135,14 +137,6 @@ class Across(NamedTuple):
     unit: str
     path: str
     finding: Mapping[str, Any]
-
-
-class Shared(NamedTuple):
-    """A sentence two reports have in common: as the one and as the other prints it, and how alike (0..1)."""
-
-    left: str
-    right: str
-    alike: float
 
 
 class Pair(NamedTuple):

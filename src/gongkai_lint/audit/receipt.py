@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from argparse import Namespace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.store import Store, where_of
+from gongkai_lint.usage import UsageError
+
+if TYPE_CHECKING:
+    from gongkai_lint.audit.run import Request
 
 SCHEMA = 1
 
@@ -67,21 +69,27 @@ def receipt(store: Store, number: int) -> dict[str, Any]:
     return made | {"digest": sha256(text.encode()).hexdigest()}
 
 
-def verify(store: Store, number: int, lang: str) -> Check:
-    """Check every file of the run again and compare. Raises KeyError; UsageError where the run's roster or rules are gone."""
-    from gongkai_lint.audit.material import ledgers, priors
-    from gongkai_lint.audit.run import Running
-    from gongkai_lint.audit.tables import filings as f
-    from gongkai_lint.audit.tables import results as r
-    from gongkai_lint.commands.audit import request_of
-
+def given(store: Store, number: int) -> tuple[dict[str, Any], str]:
+    """What the run was asked for, as options of ``audit``, and its language. Raises KeyError when there is no such run;
+    UsageError where it was not kept."""
     run = store.run(number)
     if run is None:
         raise KeyError(number)
     if not run.given:
         raise UsageError("这次审核没有记下怎样做的", "how this run was made was not kept")
-    given = {**_DEFAULTS, **run.given, "lang": run.lang, "no_pages": True, "annotate": False}
-    request, _, _ = request_of(Namespace(**given), run.lang)
+    return {**_DEFAULTS, **run.given, "lang": run.lang, "no_pages": True, "annotate": False}, run.lang
+
+
+def verify(store: Store, number: int, request: Request) -> Check:
+    """Check every file of the run again, as ``request`` says, and compare. Raises KeyError."""
+    from gongkai_lint.audit.material import ledgers, priors
+    from gongkai_lint.audit.run import Running
+    from gongkai_lint.audit.tables import filings as f
+    from gongkai_lint.audit.tables import results as r
+
+    run = store.run(number)
+    if run is None:
+        raise KeyError(number)
     running = Running(request, store)
     running.setup = running.setup._replace(ledgers=ledgers(running), priors=priors(running), likeness=False)
     now = running.line("")

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gongkai_lint import regex
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit.bodies import normal
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.document.model import UnreadableError
+from gongkai_lint.usage import UsageError
 
 HEADS: Mapping[str, tuple[str, ...]] = {
     "name": ("单位", "单位名称", "名称", "机关", "机关名称", "行政机关", "部门", "报送单位", "填报单位", "unit", "name"),

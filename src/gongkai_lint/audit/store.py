@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.matching import Filed, Identity, Match
 from gongkai_lint.audit.model import (
@@ -24,6 +23,7 @@ from gongkai_lint.audit.model import (
     Unit,
 )
 from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
+from gongkai_lint.usage import UsageError
 
 _CHUNK = 400  # parameters in one question
 MISSING_EXTRA = (

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from gongkai_lint.forms.report import Report
+from gongkai_lint.checks.aggregate import values_of as values_of
 from gongkai_lint.rules.model import Result
-from gongkai_lint.values import show
-
-
-def values_of(report: Report) -> dict[str, int | str | None]:
-    """Cells by form key: a whole number, decimals as text, None for a blank, a mark or anything inexact."""
-    made: dict[str, int | str | None] = {}
-    for key, fact in report.facts.items():
-        value = fact.value
-        number = value.number if value.kind == "number" and not value.inexact else None
-        made[key] = number if number is None or isinstance(number, int) else show(number)
-    return made
 
 
 def counts_of(result: Result) -> dict[str, int]:

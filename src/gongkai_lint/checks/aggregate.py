@@ -44,7 +44,7 @@ _SHOWN = 4
 
 
 class Figures(NamedTuple):
-    """A report as far as others are compared with it. ``values`` as in :func:`gongkai_lint.audit.values.values_of`."""
+    """A report as far as others are compared with it. ``values`` as in :func:`values_of`."""
 
     unit: str
     path: str
@@ -67,7 +67,7 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     elif what == "outlier":
         yield from outliers(own, Spread.of([own, *others], rule), rule)
     else:
-        from gongkai_lint.audit.alike import compare
+        from gongkai_lint.copying import compare
 
         for other in others:
             yield copied(
@@ -76,11 +76,20 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
 
 
 def _figures(report: Report) -> Figures:
-    from gongkai_lint.audit.values import values_of
     from gongkai_lint.likeness import sentences
 
     prose = [s.text for s in sentences(report)]
     return Figures(report.unit, report.document.path, report.form, report.level, values_of(report), prose)
+
+
+def values_of(report: Report) -> dict[str, int | str | None]:
+    """Cells by form key: a whole number, decimals as text, None for a blank, a mark or anything inexact."""
+    made: dict[str, int | str | None] = {}
+    for key, fact in report.facts.items():
+        value = fact.value
+        number = value.number if value.kind == "number" and not value.inexact else None
+        made[key] = number if number is None or isinstance(number, int) else show(number)
+    return made
 
 
 # --- consolidation ----------------------------------------------------------------------------------------------------

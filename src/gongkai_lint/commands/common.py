@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from gongkai_lint.arguments import UsageError
 from gongkai_lint.policy.model import Policy
-from gongkai_lint.rules.model import RuleSet
+from gongkai_lint.rules.model import RuleSet, names
 
 
 def policy_of(options: Namespace, reports: Sequence[str] = ()) -> Policy:
@@ -53,8 +53,6 @@ def need_folders(folders: Iterable[str]) -> None:
 
 def rule_names(given: Sequence[str], ruleset: RuleSet, where: str) -> tuple[str, ...]:
     """Comma lists of ids, prefixes, slugs and themes; one that means no rule is a usage error."""
-    from gongkai_lint.engine import names
-
     words = tuple(w.strip() for text in given for w in text.replace("，", ",").split(",") if w.strip())
     words = tuple(w.upper() if w[:2].isalpha() and w[2:].isdecimal() else w for w in words)
     for word in words:

@@ -34,12 +34,12 @@ def run(options: Namespace, lang: str) -> int:
     """Print the receipt, or what became of it."""
     import json
 
-    from gongkai_lint.audit.receipt import receipt, verify
+    from gongkai_lint.audit.receipt import receipt
 
     with open_store(options.store) as store:
         try:
             if options.verify:
-                return _told(verify(store, options.number, lang), lang == "en")
+                return _told(_again(store, options.number), lang == "en")
             made = receipt(store, options.number)
         except KeyError as error:
             raise UsageError(
@@ -47,6 +47,14 @@ def run(options: Namespace, lang: str) -> int:
             ) from error
     console.write(json.dumps(made, ensure_ascii=not console.unicode_output(), indent=1) + "\n")
     return OK
+
+
+def _again(store: Any, number: int) -> Any:
+    from gongkai_lint.audit.receipt import given, verify
+    from gongkai_lint.commands.audit import request_of
+
+    options, lang = given(store, number)
+    return verify(store, number, request_of(Namespace(**options), lang)[0])
 
 
 def _told(check: Any, en: bool) -> int:

@@ -1,4 +1,4 @@
-"""Where output goes: a terminal or a pipe, of any width and any encoding. Nothing written here ever raises."""
+"""Where output goes: a terminal or a pipe, of any width and any encoding. Only lost results (a full disk) raise."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def write_data(data: bytes) -> None:
         sys.stdout.flush()
         buffer.write(data)
         buffer.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        _gone(sys.stdout, error)
 
 
 def complain(text: str) -> None:
@@ -73,9 +73,19 @@ def _write(stream: TextIO | None, text: str) -> None:
     try:
         stream.write(text)
         stream.flush()
-    except BrokenPipeError:
-        # Python flushes once more on leaving: let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        _gone(stream, error)
+
+
+def _gone(stream: TextIO, error: OSError) -> None:
+    """The stream takes no more. Its reader may have seen enough; results that are lost (a full disk) must be told."""
+    # Python flushes once more on leaving: let that go nowhere.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+        from gongkai_lint.files import UnwritableError, why
+
+        zh, en = why(error)
+        raise UnwritableError(f"结果没有写出来：{zh}", f"the results could not be written: {en}") from error
 
 
 def unicode_output() -> bool:

@@ -81,7 +81,7 @@ def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 8
 
     part(
         "适用格式" if not en else "Forms",
-        ["、".join(rule.forms) if rule.forms != ("*",) else ("全部" if not en else "all")],
+        [(", " if en else "、").join(rule.forms) if rule.forms != ("*",) else ("全部" if not en else "all")],
     )
     part("依据" if not en else "Basis", [f"{b.doc} {b.clause}{_MARKS[b.mark][en]}" for b in rule.basis])
     part("发现问题时说" if not en else "What is told", list(dict.fromkeys(told.message.values())))

@@ -10,10 +10,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.output import console
 from gongkai_lint.rules.model import Result, RuleSet
 from gongkai_lint.typed import Any, NamedTuple
+from gongkai_lint.usage import UsageError
 
 
 class Format(NamedTuple):

@@ -6,12 +6,12 @@ import os
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 
-from gongkai_lint.engine import Options, names
+from gongkai_lint.engine import Options
 from gongkai_lint.policy.conventions import Conventions, Unit
 from gongkai_lint.policy.globs import matches
 from gongkai_lint.policy.model import Origin, Path, Policy
 from gongkai_lint.policy.suppress import Entry
-from gongkai_lint.rules.model import Rule, RuleSet
+from gongkai_lint.rules.model import Rule, RuleSet, names
 from gongkai_lint.typed import Any
 
 

@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 
 from gongkai_lint.checks import Context, check_of
-from gongkai_lint.engine import CRASH, grade_of, names, selected, told_of
+from gongkai_lint.engine import CRASH, grade_of, selected, told_of
 from gongkai_lint.policy.globs import matches
 from gongkai_lint.policy.inforce import InForce, entry_of
 from gongkai_lint.policy.suppress import Entry, unused
-from gongkai_lint.rules.model import Finding, Result
+from gongkai_lint.rules.model import Finding, Result, names
 
 _MOST = 20_000  # names looked at below the policy's folder; beyond that nothing is said of unused entries
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.document.model import Comment
-from gongkai_lint.engine import names
 from gongkai_lint.fingerprint import address, normal
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.policy.comments import Directive, covers, directive, place_of
-from gongkai_lint.rules.model import Finding, Rule, RuleSet, Suppression
+from gongkai_lint.rules.model import Finding, Rule, RuleSet, Suppression, names
 from gongkai_lint.typed import NamedTuple
 
 Day = tuple[int, int, int]

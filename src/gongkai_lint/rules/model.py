@@ -169,3 +169,8 @@ class Result(NamedTuple):
     prior: Any = None  # Report | None: last year's report it was compared with
     stale: int = 0  # findings that the baseline knows and that are no longer there
     blocked: tuple[str, ...] = ()  # ids of rules that the policy wants assessed and that could not be
+
+
+def names(rule: Rule, word: str) -> bool:
+    """Whether ``word`` means the rule: its id, an id prefix (GK3), its slug or its theme."""
+    return word in (rule.id, rule.slug, rule.theme) or (word[:2].isupper() and rule.id.startswith(word))

@@ -6,13 +6,13 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from gongkai_lint.arguments import UsageError
 from gongkai_lint.document.digest import digest
 from gongkai_lint.document.model import UnreadableError
 from gongkai_lint.files import UnwritableError, check_target, write_whole
 from gongkai_lint.output import console
 from gongkai_lint.phrases import unreadable_text
 from gongkai_lint.rules.model import Result, RuleSet
+from gongkai_lint.usage import UsageError
 
 
 def look_ahead(options: Namespace, files: Sequence[str], sources: Sequence[str]) -> None:
