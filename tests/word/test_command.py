@@ -37,12 +37,12 @@ def test_copies_are_written_and_the_original_is_not(report: Path, capsys: pytest
     page, notes = capsys.readouterr()
     assert "结论：退回修改" in page
     assert notes.splitlines() == [
-        "已写出 批注.docx：14 个问题写成批注，标题上有检查结果",
+        "已写出 批注.docx：15 个问题写成批注，标题上有检查结果",
         "已写出 修订.docx：更正 4 处，写成修订，请在 Word“审阅”里逐处接受或拒绝",
     ]
     assert (report.read_bytes(), report.stat().st_mtime_ns) == (before, stamp)
     assert sorted(os.listdir()) == sorted(["报告.docx", "批注.docx", "修订.docx"])
-    assert len(comments(Path("批注.docx").read_bytes())) == 15
+    assert len(comments(Path("批注.docx").read_bytes())) == 16
     assert b"gongkai-lint" in members(Path("修订.docx").read_bytes())["word/document.xml"]
 
 
