@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,12 @@ def test_an_audit_writes_its_files_says_what_matters_and_is_told_apart_by_its_ex
     )
     assert "未报送（1）\n  石门乡" in said and "退回修改（1）\n  大河镇：错误 1" in said
     assert "逾期（1）\n  大河镇：2025-02-08，期限 2025-01-31" in said
+    assert "按文件计：合格 " in said
+    assert said.endswith(
+        "\n\n结果："
+        + "、".join(os.path.join("audit", n) for n in ("index.html", "audit.xlsx", "return"))
+        + "\n"
+    )
     out = office / "audit"
     assert {p.name for p in out.iterdir()} >= {
         "index.html",

@@ -23,7 +23,8 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
     t, m = audit.totals, audit.matching
     lines = [_head(audit)]
     lines.append(
-        (" · " if not en else ", ").join(
+        ("by file: " if en else "按文件计：")
+        + (" · " if not en else ", ").join(
             f"{GRADES[grade][en]} {t.grades.get(grade, 0)}"
             for grade in ("pass", "minor", "return", "unassessable")
         )

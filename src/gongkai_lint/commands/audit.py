@@ -128,7 +128,8 @@ def run(options: Namespace, lang: str) -> int:
         return INTERRUPTED
     try:
         write_outputs(made, options, request.ruleset)
-        console.write("\n".join(summary(made, options.verbose)) + "\n")
+        lines = summary(made, options.verbose)
+        console.write("\n".join([*lines, "", _where(options, lang)]) + "\n")
         return _exit_code(made, settings)
     finally:
         made.entries.store.close()  # type: ignore[attr-defined]
@@ -233,6 +234,15 @@ def write_outputs(made: Any, options: Namespace, ruleset: Any) -> None:
         return
     sender = Sender(options.office, options.contact, date.today().isoformat(), options.reply_by)
     lay_out(made, options.out, ruleset.forms, sender, _template(options.letter_template))
+
+
+def _where(options: Namespace, lang: str) -> str:
+    """Where the results lie, told last."""
+    named = ("audit.json",) if options.data_only else ("index.html", "audit.xlsx", "return")
+    first, *rest = (os.path.join(options.out, name) for name in named)
+    if lang == "en":
+        return "results: " + ", ".join([first, *rest])
+    return "结果：" + "、".join([first, *rest])
 
 
 def _template(path: str | None) -> bytes | None:

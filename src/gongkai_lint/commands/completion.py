@@ -15,7 +15,7 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
 
 def arguments(parser: ArgumentParser, t: Translate) -> None:
     """Its arguments."""
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=t(
+    parser.add_argument("shell", choices=SHELLS, metavar=t("命令行种类", "SHELL"), help=t(
         "bash：写进 ~/.bashrc；zsh：~/.zshrc；fish：~/.config/fish/completions/gongkai-lint.fish；powershell：$PROFILE",
         "for ~/.bashrc, ~/.zshrc, ~/.config/fish/completions/gongkai-lint.fish, $PROFILE"))  # fmt: skip
 

@@ -18,8 +18,16 @@ USAGE = ("[选项] 第一稿.docx 第二稿.docx", "[options] first.docx second.
 def arguments(parser: ArgumentParser, t: Translate) -> None:
     """Its arguments."""
     add = parser.add_argument
-    add("first", metavar="FIRST", help=t("退回修改的那一稿", "the version that was sent back"))
-    add("second", metavar="SECOND", help=t("改后报来的那一稿", "the version that came back"))
+    add(
+        "first",
+        metavar=t("第一稿", "FIRST"),
+        help=t("退回修改的那一稿", "the version that was sent back"),
+    )
+    add(
+        "second",
+        metavar=t("第二稿", "SECOND"),
+        help=t("改后报来的那一稿", "the version that came back"),
+    )
     add("--format", choices=("text", "json"), default="text", help=t("输出格式", "output format"))
     add("--ledger", metavar="FILE", help=t("台账（xlsx、xls、csv）", "ledger of acts (xlsx, xls, csv)"))
     add("--prior", metavar="FILE", help=t("上一年度报告，用来对照", "last year's report to compare with"))

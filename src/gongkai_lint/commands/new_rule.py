@@ -24,7 +24,7 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add = parser.add_argument
     add(
         "slug",
-        metavar="SLUG",
+        metavar=t("简名", "SLUG"),
         help=t("简名：小写字母、数字、连字符", "short name: lower case, digits, hyphens"),
     )
     add(
