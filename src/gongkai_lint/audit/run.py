@@ -153,6 +153,9 @@ class Running:
             status = "done"
             if self.setup.out:
                 papers.sweep(self.setup.out, (row[0] for row in self.store.rows(self.number, filings.c.path)))
+        except BaseException:
+            store.recover()
+            raise
         finally:
             totals = self._totals(time.perf_counter() - began)
             store.finish(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from gongkai_lint.audit.inputs import Item
@@ -123,6 +124,28 @@ class Store:
         """Give the connection back."""
         self.connection.close()
         self.engine.dispose()
+
+    def recover(self) -> None:
+        """After an interruption, which may have come in the middle of a statement: give up what was half written and go on
+        with a connection that works."""
+        raw: Any = None
+        with suppress(self.sa.exc.SQLAlchemyError):
+            raw = self.connection.connection.dbapi_connection
+        # The driver's own connection too: one that the interruption tore from its wrapper would keep its lock.
+        for undo in (
+            self.connection.rollback,
+            self.connection.invalidate,
+            self.connection.close,
+            self._driver_close(raw),
+        ):
+            with suppress(Exception):
+                undo()
+        self.engine.dispose()
+        self.connection = self.engine.connect()
+
+    @staticmethod
+    def _driver_close(raw: Any) -> Callable[[], Any]:
+        return raw.close if raw is not None else lambda: None
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
