@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gongkai_lint.document.grid import MOST_COLUMNS, Grid
+from gongkai_lint.document.grid import MOST_COLUMNS, Grid, plain_table
 from gongkai_lint.document.model import Paragraph, Table, UnreadableError
-from gongkai_lint.document.names import ALTERNATE, CHOICE, FALLBACK, Names, whole
+from gongkai_lint.document.names import ALTERNATE, Names, choice, whole
 from gongkai_lint.document.numbering import Numbering
 from gongkai_lint.document.styles import Styles, switched_on
 from gongkai_lint.typed import Any
@@ -77,7 +77,7 @@ class Body:
             self._flush(origin)
             self._table(child, depth, None)
         elif tag == ALTERNATE:
-            self._blocks(_choice(child), depth + 1, origin)
+            self._blocks(choice(child), depth + 1, origin)
         elif tag in names.wrappers:
             self._blocks(child, depth + 1, origin)
         elif tag in names.ranges:
@@ -187,7 +187,7 @@ class Body:
             elif tag == names.textbox:
                 self._boxes.append(child)
             elif tag == ALTERNATE:
-                self._runs(_choice(child), out, depth + 1)
+                self._runs(choice(child), out, depth + 1)
             elif tag in names.notes:
                 self.references.setdefault(names.notes[tag], []).append(child.get(names.id) or "")
             elif tag in names.ranges:
@@ -261,12 +261,12 @@ class Body:
     def _table(self, element: Any, depth: int, within: tuple[int, int, int] | None) -> None:
         if depth > _MOST_DEPTH:
             raise UnreadableError("bomb", "XML")
+        names = self.names
         if not self._careful(element):
-            made = self._plain_table(element, within)
+            made = plain_table(element, names, len(self.blocks), within)
             if made is not None:
                 self.blocks.append(made)
                 return
-        names = self.names
         at = len(self.blocks)
         self.blocks.append(Table(at, (), 0, within))
         grid = Grid()
@@ -298,56 +298,6 @@ class Body:
         if self._boxes:
             self._drain_boxes(depth)
 
-    def _plain_table(self, element: Any, within: tuple[int, int, int] | None) -> Table | None:
-        """A table without anything special in one pass over its elements; None when it is not that simple."""
-        names = self.names
-        tr, tc, span, merge = names.tr, names.tc, names.span, names.merge
-        p, t, tab = names.p, names.t, names.tab
-        grid = Grid()
-        wide, merged, after = 1, "", 0
-        parts: list[str] | None = None
-        in_row = False
-        for e in element.iter(tr, tc, span, merge, p, t, tab, names.br, names.cr, names.before, names.after, names.tbl):  # fmt: skip
-            tag = e.tag
-            if tag in (t, p):
-                if parts is None:
-                    return None
-                parts.append("\n" if tag == p else e.text or "")
-            elif tag == tc:
-                if not in_row:
-                    return None
-                if parts is not None:
-                    grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
-                parts, wide, merged = [], 1, ""
-            elif tag == tr:
-                if parts is not None:
-                    grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
-                if in_row:
-                    grid.end(after)
-                parts, in_row, after = None, True, 0
-                grid.row(0)
-            elif tag == span:
-                wide = whole(e.get(names.val), 1)
-            elif tag == merge:
-                merged = e.get(names.val) or "continue"
-            elif tag == names.before:
-                grid.column = min(whole(e.get(names.val), 0), MOST_COLUMNS)
-            elif tag == names.after:
-                after = whole(e.get(names.val), 0)
-            elif tag == names.tbl:
-                if e is not element:
-                    return None
-            elif parts is not None:
-                if tag != tab:
-                    parts.append("\n")
-                elif e.getparent().tag == names.r:
-                    parts.append("\t")
-        if parts is not None:
-            grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
-        if in_row:
-            grid.end(after)
-        return grid.table(len(self.blocks), within)
-
     def _margins(self, tr: Any) -> tuple[int, int]:
         properties = tr.find(self.names.trpr)
         if properties is None:
@@ -370,7 +320,7 @@ class Body:
             elif child.tag in names.wrappers:
                 yield from self._children(child, wanted)
             elif child.tag == ALTERNATE:
-                yield from self._children(_choice(child), wanted)
+                yield from self._children(choice(child), wanted)
 
     def _cell_lines(self, tc: Any, nested: list[tuple[Any, int, int]], r: int, c: int) -> list[str]:
         """The paragraphs of a cell; tables in it are put into ``nested``."""
@@ -401,7 +351,7 @@ class Body:
                 elif child.tag == names.tbl:
                     nested.append((child, r, c))
                 elif child.tag == ALTERNATE:
-                    collect(_choice(child))
+                    collect(choice(child))
                 elif child.tag in names.wrappers:
                     collect(child)
 
@@ -409,11 +359,3 @@ class Body:
         if pending:
             lines.append(pending)
         return lines
-
-
-def _choice(alternative: Any) -> Any:
-    """What an AlternateContent holds, once: the first choice, else the fallback, else nothing."""
-    found = alternative.find(CHOICE)
-    if found is None:
-        found = alternative.find(FALLBACK)
-    return found if found is not None else ()

@@ -1,8 +1,10 @@
-"""Cells put one behind the other become a grid."""
+"""Cells put one behind the other become a grid, and a grid is spread out again into the cell that covers each place."""
 
 from __future__ import annotations
 
 from gongkai_lint.document.model import Cell, Table
+from gongkai_lint.document.names import Names, whole
+from gongkai_lint.typed import Any
 
 MOST_COLUMNS = 63  # what Word allows
 
@@ -55,6 +57,59 @@ class Grid:
         return Table(block, tuple(map(tuple, self.rows)), self._width, within)
 
 
+def plain_table(element: Any, names: Names, block: int, within: tuple[int, int, int] | None) -> Table | None:
+    """The w:tbl ``element``, block number ``block``, in one pass over its elements; None when it is not that simple.
+
+    This is the short way for a table with nothing special in it; the careful one is :class:`~gongkai_lint.document.body.Body`.
+    """
+    tr, tc, span, merge = names.tr, names.tc, names.span, names.merge
+    p, t, tab = names.p, names.t, names.tab
+    grid = Grid()
+    wide, merged, after = 1, "", 0
+    parts: list[str] | None = None
+    in_row = False
+    for e in element.iter(tr, tc, span, merge, p, t, tab, names.br, names.cr, names.before, names.after, names.tbl):  # fmt: skip
+        tag = e.tag
+        if tag in (t, p):
+            if parts is None:
+                return None
+            parts.append("\n" if tag == p else e.text or "")
+        elif tag == tc:
+            if not in_row:
+                return None
+            if parts is not None:
+                grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
+            parts, wide, merged = [], 1, ""
+        elif tag == tr:
+            if parts is not None:
+                grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
+            if in_row:
+                grid.end(after)
+            parts, in_row, after = None, True, 0
+            grid.row(0)
+        elif tag == span:
+            wide = whole(e.get(names.val), 1)
+        elif tag == merge:
+            merged = e.get(names.val) or "continue"
+        elif tag == names.before:
+            grid.column = min(whole(e.get(names.val), 0), MOST_COLUMNS)
+        elif tag == names.after:
+            after = whole(e.get(names.val), 0)
+        elif tag == names.tbl:
+            if e is not element:
+                return None
+        elif parts is not None:
+            if tag != tab:
+                parts.append("\n")
+            elif e.getparent().tag == names.r:
+                parts.append("\t")
+    if parts is not None:
+        grid.cell("".join(parts)[1:].replace("\u00ad", ""), wide, merged)
+    if in_row:
+        grid.end(after)
+    return grid.table(block, within)
+
+
 def spanned(
     rows: list[list[tuple[str, int, int]]], groups: list[int]
 ) -> tuple[tuple[tuple[Cell, ...], ...], int]:
@@ -87,3 +142,19 @@ def spanned(
             column += wide
         made.append(tuple(line))
     return tuple(made), len(until)
+
+
+def spread(table: Table) -> list[list[Cell | None]]:
+    """Row by row the cell that covers each column of the grid; None where there is none."""
+    grid: list[list[Cell | None]] = [[None] * table.width for _ in table.rows]
+    for row in table.rows:
+        for cell in row:
+            if cell.rowspan == 1 and cell.colspan == 1:
+                if cell.column < table.width:
+                    grid[cell.row][cell.column] = cell
+                continue
+            for r in range(cell.row, min(cell.row + cell.rowspan, len(grid))):
+                line = grid[r]
+                for c in range(cell.column, min(cell.column + cell.colspan, table.width)):
+                    line[c] = cell
+    return grid

@@ -1,6 +1,11 @@
-"""Element and attribute names of WordprocessingML, in the transitional and in the strict namespace."""
+"""Element and attribute names of WordprocessingML, in the transitional and in the strict namespace.
+
+Beside them, how a count in an attribute and a choice between alternatives are read.
+"""
 
 from __future__ import annotations
+
+from gongkai_lint.typed import Any
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -72,3 +77,11 @@ def names_of(namespace: str) -> Names | None:
 def whole(text: str | None, default: int) -> int:
     """A plain count in an attribute; ``default`` for anything else, and for what no document needs."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else default
+
+
+def choice(alternative: Any) -> Any:
+    """What an AlternateContent holds, once: the first choice, else the fallback, else nothing."""
+    found = alternative.find(CHOICE)
+    if found is None:
+        found = alternative.find(FALLBACK)
+    return found if found is not None else ()

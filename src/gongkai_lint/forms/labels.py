@@ -1,10 +1,15 @@
-"""Labels matched by meaning: numerals, spaces, punctuation, bracketed notes, line breaks and small losses do not matter."""
+"""Labels matched by meaning: numerals, spaces, punctuation, bracketed notes, line breaks and small losses do not matter.
+
+:func:`index_of` has the labels of one form by what they say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gongkai_lint import regex
+from gongkai_lint.forms.model import Form
+from gongkai_lint.typed import NamedTuple
 
 _SPACE = regex.compile(r"[\s\u00a0\u00ad\u200b\ufeff\u3000]+")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x201D: 0x22, 0x201C: 0x22}
@@ -91,3 +96,54 @@ def distance(a: str, b: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+class Index(NamedTuple):
+    """The labels of a form by stem."""
+
+    rows: dict[str, list[tuple[int, int]]]  # stem → (table, row)
+    columns: dict[str, list[tuple[int, int]]]  # stem → (table, column)
+    paths: list[list[tuple[str, ...]]]  # per table, per column: stems of the path
+    groups: frozenset[str]  # stems of enclosing heads (（三）不予公开, 申请人情况)
+
+
+_indexes: dict[int, tuple[Form, Index]] = {}
+
+
+def index_of(form: Form) -> Index:
+    """The label index of ``form``, made once."""
+    held = _indexes.get(id(form))
+    if held is not None and held[0] is form:
+        return held[1]
+    rows: dict[str, list[tuple[int, int]]] = {}
+    columns: dict[str, list[tuple[int, int]]] = {}
+    groups = set()
+    for t, table in enumerate(form.tables):
+        for r, row in enumerate(table.rows):
+            if row.group:
+                groups.add(stem(row.group))
+            if not table.unlabelled:
+                for label in (row.label, *row.aliases):
+                    places = rows.setdefault(stem(label), [])
+                    if (t, r) not in places:
+                        places.append((t, r))
+        for c, column in enumerate(table.columns):
+            groups.update(stem(p) for p in column.path)
+            for label in (column.label, *column.aliases):
+                columns.setdefault(stem(label), []).append((t, c))
+    paths = [[tuple(stem(p) for p in column.path) for column in table.columns] for table in form.tables]
+    made = Index(rows, columns, paths, frozenset(groups))
+    _indexes[id(form)] = (form, made)
+    return made
+
+
+def labels_of(form: Form) -> Iterator[str]:
+    """Every label of the form's rows and columns that a document may print."""
+    for table in form.tables:
+        if not table.unlabelled:
+            for row in table.rows:
+                yield row.label
+                yield from row.aliases
+        for column in table.columns:
+            yield column.label
+            yield from column.aliases

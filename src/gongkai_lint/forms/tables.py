@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from gongkai_lint import regex
+from gongkai_lint.document.grid import spread
 from gongkai_lint.document.model import Cell, Table
-from gongkai_lint.forms.labels import numeral, plain, similar, stem
+from gongkai_lint.forms.labels import index_of, labels_of, numeral, plain, similar, stem
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, TableSpec
 from gongkai_lint.forms.report import Fact, FoundTable, Label
 from gongkai_lint.typed import NamedTuple
@@ -17,15 +18,6 @@ _YEAR = regex.compile(r"((?:19|20)\d\d)年")
 _LABEL_LIMIT = 90  # characters; a longer cell is prose
 
 
-class _Index(NamedTuple):
-    """The labels of a form by stem."""
-
-    rows: dict[str, list[tuple[int, int]]]  # stem → (table, row)
-    columns: dict[str, list[tuple[int, int]]]  # stem → (table, column)
-    paths: list[list[tuple[str, ...]]]  # per table, per column: stems of the path
-    groups: frozenset[str]  # stems of enclosing heads (（三）不予公开, 申请人情况)
-
-
 class Found(NamedTuple):
     """What :func:`find_tables` gives."""
 
@@ -33,36 +25,6 @@ class Found(NamedTuple):
     tables: dict[str, FoundTable]
     labels: list[Label]
     used: set[int]  # blocks that hold a form table
-
-
-_indexes: dict[int, tuple[Form, _Index]] = {}
-
-
-def index_of(form: Form) -> _Index:
-    """The label index of ``form``, made once."""
-    held = _indexes.get(id(form))
-    if held is not None and held[0] is form:
-        return held[1]
-    rows: dict[str, list[tuple[int, int]]] = {}
-    columns: dict[str, list[tuple[int, int]]] = {}
-    groups = set()
-    for t, table in enumerate(form.tables):
-        for r, row in enumerate(table.rows):
-            if row.group:
-                groups.add(stem(row.group))
-            if not table.unlabelled:
-                for label in (row.label, *row.aliases):
-                    places = rows.setdefault(stem(label), [])
-                    if (t, r) not in places:
-                        places.append((t, r))
-        for c, column in enumerate(table.columns):
-            groups.update(stem(p) for p in column.path)
-            for label in (column.label, *column.aliases):
-                columns.setdefault(stem(label), []).append((t, c))
-    paths = [[tuple(stem(p) for p in column.path) for column in table.columns] for table in form.tables]
-    made = _Index(rows, columns, paths, frozenset(groups))
-    _indexes[id(form)] = (form, made)
-    return made
 
 
 def stems_of(tables: Iterable[Table]) -> set[str]:
@@ -75,18 +37,6 @@ def stems_of(tables: Iterable[Table]) -> set[str]:
                 if text and not text.isdigit() and len(text) <= _LABEL_LIMIT:
                     found.add(stem(text))
     return found
-
-
-def labels_of(form: Form) -> Iterator[str]:
-    """Every label of the form's rows and columns that a document may print."""
-    for table in form.tables:
-        if not table.unlabelled:
-            for row in table.rows:
-                yield row.label
-                yield from row.aliases
-        for column in table.columns:
-            yield column.label
-            yield from column.aliases
 
 
 def signature(stems: set[str], form: Form) -> set[str]:
@@ -127,7 +77,7 @@ class _Finder:
         self.width = 0
 
     def read(self, table: Table) -> None:
-        grid = _grid(table)
+        grid = spread(table)
         if table.width != self.width:
             self.columns = {}
             self.width = table.width
@@ -409,21 +359,6 @@ class _Finder:
         return any(i in self.rows_seen[t] and row.kind == "optional" for i, row in enumerate(spec.rows))
 
 
-def _grid(table: Table) -> list[list[Cell | None]]:
-    grid: list[list[Cell | None]] = [[None] * table.width for _ in table.rows]
-    for row in table.rows:
-        for cell in row:
-            if cell.rowspan == 1 and cell.colspan == 1:
-                if cell.column < table.width:
-                    grid[cell.row][cell.column] = cell
-                continue
-            for r in range(cell.row, min(cell.row + cell.rowspan, len(grid))):
-                line = grid[r]
-                for c in range(cell.column, min(cell.column + cell.colspan, table.width)):
-                    line[c] = cell
-    return grid
-
-
 def _looks_like_values(line: Sequence[Cell | None]) -> bool:
     return all(c is None or parse_value(c.text).kind != "unreadable" for c in line)
 
@@ -435,9 +370,6 @@ def _is_full(line: Sequence[Cell | None]) -> bool:
 
 def _head_label(spec: ColumnSpec, printed: str) -> str:
     return "/".join((*spec.path, spec.label)) if spec.path else printed.replace("\n", "")
-
-
-_LOOSE = regex.compile(r"[、.,;:。·\-—_\"'<>《》‘’\[\]!?]+")
 
 
 def _change(printed: str, expected: RowSpec) -> str:

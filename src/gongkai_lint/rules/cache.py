@@ -139,8 +139,7 @@ def _pack(ruleset: RuleSet) -> Any:
 
 def _stems(ruleset: RuleSet) -> dict[str, str]:
     """The stems of all that a form asks for in words."""
-    from gongkai_lint.forms.labels import stems_of
-    from gongkai_lint.forms.tables import labels_of
+    from gongkai_lint.forms.labels import labels_of, stems_of
 
     words: list[str] = []
     for form in ruleset.forms.values():
