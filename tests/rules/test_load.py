@@ -266,7 +266,7 @@ def test_a_kind_that_needs_examples_says_so(tmp_path: Path) -> None:
 def test_a_kind_whose_module_is_missing_is_a_mistake_with_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongkai_lint.rules.reading.KINDS", ("equation", "unwritten", *KINDS))
+    monkeypatch.setattr("gongkai_lint.rules.rulefiles.KINDS", ("equation", "unwritten", *KINDS))
     (told,) = _errors(tmp_path / "r", GOOD.replace("kind: equation", "kind: unwritten"))
     assert told.startswith("local.yaml:10:13 检查“unwritten”载入不了（ModuleNotFoundError")
 

@@ -256,10 +256,9 @@ def tunable(rule: Rule) -> dict[str, Any]:
 
 
 def _none(policy: Policy, at: Path, zh: str, en: str, word: str, known: Iterable[str]) -> Mistake:
-    from gongkai_lint.rules.schema import closest
+    from gongkai_lint.rules.schema import meant
 
-    near = closest(word, set(known))
-    more, more_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
-    if not near and zh == "规则":
+    more, more_en = meant(word, set(known))
+    if not more and zh == "规则":
         more, more_en = "。用 gongkai-lint rules 看有哪些规则", ". See gongkai-lint rules"
     return policy.origins[at], f"没有“{word}”这个{zh}{more}", f"no {en} “{word}”{more_en}"

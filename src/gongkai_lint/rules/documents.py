@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gongkai_lint.forms.model import Source
-from gongkai_lint.rules.schema import Checker, closest
+from gongkai_lint.rules.schema import Checker, meant
 from gongkai_lint.rules.yamlnode import File, Node
 from gongkai_lint.typed import Any
 
@@ -49,9 +49,8 @@ def check_cited(file: File, listed: Node | None, documents: Mapping[str, tuple[i
     for item in listed.value if listed is not None and isinstance(listed.value, list) else ():
         doc = item.value.get("doc") if isinstance(item.value, dict) else None
         if doc is not None and isinstance(doc.value, str) and doc.value not in documents:
-            near = closest(doc.value, documents)
+            hint, hint_en = meant(doc.value, documents)
             file.error(
                 doc.line, doc.column,
-                f"“{doc.value}”不在 law/documents.yaml 里" + (f"，是否想写“{near}”？" if near else ""),
-                f"“{doc.value}” is not in law/documents.yaml" + (f"; did you mean “{near}”?" if near else ""),
+                f"“{doc.value}”不在 law/documents.yaml 里{hint}", f"“{doc.value}” is not in law/documents.yaml{hint_en}",
             )  # fmt: skip

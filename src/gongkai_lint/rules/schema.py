@@ -142,8 +142,7 @@ class Checker:
         for key in node.value:
             if key not in known and not key.startswith("x-"):
                 line, column = node.keys[key]
-                near = closest(key, known)
-                hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+                hint, hint_en = meant(key, known)
                 self.file.error(line, column, f"不认识的键“{key}”{hint}", f"unknown key “{key}”{hint_en}")
         for key in keys:
             if key.endswith("!") and key[:-1] not in node.value:
@@ -156,8 +155,7 @@ class Checker:
         text = _text(node.value)
         if text in words:
             return text
-        near = closest(text, words)
-        hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+        hint, hint_en = meant(text, words)
         listed = "、".join(words)
         return self._wrong(
             node, f"“{text}”不是 {listed} 之一{hint}", f"“{text}” is none of {', '.join(words)}{hint_en}"
@@ -235,6 +233,12 @@ def closest(word: str, known: Any) -> str:
 
     found = get_close_matches(word, list(known), 1, 0.6)
     return found[0] if found else ""
+
+
+def meant(word: str, known: Any, shown: str = "{}") -> tuple[str, str]:
+    """What to add to a complaint about ``word`` in Chinese and in English; two "" when no known word is near."""
+    near = shown.format(found) if (found := closest(word, known)) else ""
+    return (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
 
 
 def json_schema(spec: Spec) -> dict[str, Any]:

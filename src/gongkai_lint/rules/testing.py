@@ -15,7 +15,7 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.fixing import corrected
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
-from gongkai_lint.rules.schema import TESTS, Checker, closest
+from gongkai_lint.rules.schema import TESTS, Checker, meant
 from gongkai_lint.rules.yamlnode import File, Node, RuleErrors, RuleFileError, plain, read, shown_path
 from gongkai_lint.typed import Any, NamedTuple
 
@@ -113,8 +113,7 @@ def _known_parts(file: File, node: Node, case: Mapping[str, Any], form: Form) ->
 
 
 def _unknown(file: File, node: Node, zh: str, en: str, text: str, known: Any) -> None:
-    near = closest(text, known)
-    hint, hint_en = (f"，是否想写“{near}”？", f"; did you mean “{near}”?") if near else ("", "")
+    hint, hint_en = meant(text, known)
     file.error(node.line, node.column, f"没有“{text}”这个{zh}{hint}", f"no {en} “{text}”{hint_en}")
 
 
