@@ -39,9 +39,7 @@ def run() -> None:
 
 def _leave(code: int) -> NoReturn:
     """Leave without taking the interpreter apart, which is a tenth of a run, where nothing asked to be called on leaving."""
-    if not {"atexit", "threading"} & sys.modules.keys() and not (
-        sys.getprofile() or sys.gettrace() or sys.flags.inspect
-    ):
+    if not {"atexit", "threading"} & sys.modules.keys() and not _looked_on():
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
@@ -50,6 +48,14 @@ def _leave(code: int) -> NoReturn:
         os._exit(code)
     gc.freeze()  # nor look for cycles on the way
     sys.exit(code)
+
+
+def _looked_on() -> bool:
+    """Whether somebody waits for the end of the run: a profiler, a debugger, a measurer of coverage, ``python -i``."""
+    if sys.getprofile() or sys.gettrace() or sys.flags.inspect:
+        return True
+    monitoring = getattr(sys, "monitoring", None)  # from Python 3.12 on; cProfile is seen nowhere else there
+    return monitoring is not None and any(monitoring.get_tool(tool) is not None for tool in range(6))
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -67,9 +67,8 @@ def _path() -> str:
     from gongkai_lint.places import cache_folder
 
     folder = cache_folder()
-    version = "".join(
-        c if c.isalnum() else "-" for c in sys.version.split(" (")[0] + sys.implementation.cache_tag
-    )
+    python = sys.version.split(" (")[0] + (sys.implementation.cache_tag or sys.implementation.name)
+    version = "".join(c if c.isalnum() else "-" for c in python)
     return os.path.join(folder, f"{version}.v2.patterns") if folder else ""
 
 

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from typing import TextIO as TextIO
     from typing import TypeAlias as TypeAlias
 else:
-    from _collections import _tuplegetter as _getter
+    try:
+        from _collections import _tuplegetter as _getter
+    except ImportError:  # another interpreter than CPython: slower, the same otherwise
+        from operator import itemgetter
+
+        def _getter(index, doc):
+            return property(itemgetter(index), doc=doc)
 
     Any = NoReturn = TextIO = TypeAlias = object
     _made = tuple.__new__
@@ -75,7 +81,7 @@ else:
         return tuple(self)
 
     _METHODS = {
-        "__slots__": (), "_make": classmethod(_make), "_replace": _replace, "_asdict": _asdict,
+        "__slots__": (), "_make": classmethod(_make), "_replace": _replace, "__replace__": _replace, "_asdict": _asdict,
         "__repr__": _repr, "__getnewargs__": _arguments,
     }  # fmt: skip
 
@@ -83,7 +89,10 @@ else:
         def __new__(cls, name, bases, body):
             if not bases:  # NamedTuple itself
                 return type.__new__(cls, name, bases, body)
-            fields = tuple(body["__annotations__"])
+            # Python 3.14 keeps them elsewhere, except in a module with the future import.
+            fields = tuple(body.get("__annotations__", ()))
+            if not fields:
+                raise TypeError(f"{name}: no fields, or no “from __future__ import annotations” above")
             with_default = [f for f in fields if f in body]
             if with_default != list(fields[len(fields) - len(with_default) :]):
                 raise TypeError(f"{name}: a field without a default follows one that has a default")

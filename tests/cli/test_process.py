@@ -272,3 +272,25 @@ def test_test_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "没有规则文件夹" in capsys.readouterr().err
     assert cli.main(["test-rules", str(tmp_path)]) == 2
     assert "没有规则文件" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", ["cProfile", "trace"])
+def test_who_looks_on_gets_to_tell(module: str, tmp_path: Path) -> None:
+    """The quick way out is not taken where a profiler or a tracer has its say after the run."""
+    options = (
+        ["--count", "--summary", "--coverdir", str(tmp_path), "--module"] if module == "trace" else ["-m"]
+    )
+    command = [sys.executable, "-m", module, *options, "gongkai_lint", str(MISTAKES), "-q"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path, check=False)
+    told = done.stdout.decode("utf-8", "replace")
+    assert ("function calls" if module == "cProfile" else "cov%") in told, done.stderr.decode()
+    assert "退回修改" in told
+
+
+def test_nobody_looks_on_in_a_plain_run_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    told = tmp_path / "told.txt"
+    with told.open("wb") as out:
+        command = [sys.executable, "-m", "gongkai_lint", str(MISTAKES), "--format", "json"]
+        status = subprocess.run(command, stdout=out, check=False).returncode
+    assert status == 1
+    assert json.loads(told.read_text(encoding="utf-8"))["files"]
