@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import io
 import shlex
-import sys
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,8 +32,6 @@ from docx import Document as open_word
 
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.rules.model import RuleSet
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "examples"))
 from write_docx import docx_bytes
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,6 @@ from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
 from gongkai_lint.prior import PriorError, prior_of
 from gongkai_lint.rules.model import Result, RuleSet
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "examples"))
 from write_docx import docx_bytes
 
 UNIT = "平川县城关镇人民政府"
