@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx as python_docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -119,6 +119,7 @@ def test_many_at_once(data: st.DataObject) -> None:
             ):
                 edits.setdefault(home, []).append(_edit(text, start, end, new))
             at = max(start, end) + 1
+    assume(edits)  # without any, fix() gives the file back as it is
     _prove(PACKAGES[name], _write(PACKAGES[name], edits), edits)
 
 

@@ -30,7 +30,8 @@ def render(
     writer = csv.writer(out)
     writer.writerow([pair[lang == "en"] for pair in HEAD])
     for row in rows(results, lang, show):
-        writer.writerow([harmless(text) for text in row])
+        # Python 3.10 cannot write NUL.
+        writer.writerow([harmless(text).replace("\0", "\ufffd") for text in row])
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
