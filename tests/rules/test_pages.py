@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -74,3 +75,11 @@ def test_check_tells_what_is_not_current_and_writes_nothing(
     monkeypatch.setattr(sys, "argv", ["pages"])
     assert pages.main() == 0
     assert not (tmp_path / "docs" / "rules" / "GK000.md").exists()
+
+
+def test_what_a_rule_checks_is_said_without_values(made: dict[str, str], ruleset: RuleSet) -> None:
+    """“{right}” says nothing: where what is right differs each time, the title stands there."""
+    for rule in ruleset.rules:
+        page = made[f"rules/{rule.id}.md"]
+        said = page.split("## 查什么 What it checks")[1].split("<details>")[0].split("## ")[0]
+        assert "{" not in said and re.search(r"\w", said), rule.id

@@ -13,7 +13,7 @@ from importlib import import_module
 from gongkai_lint.checks import KINDS
 from gongkai_lint.policy.schema import schema as policy_schema
 from gongkai_lint.rules.load import load, rules_home
-from gongkai_lint.rules.model import Rule, RuleSet
+from gongkai_lint.rules.model import Message, Rule, RuleSet
 from gongkai_lint.rules.schema import RULE, TESTS, Checker, json_schema
 from gongkai_lint.rules.testing import message_of, verdicts_of
 from gongkai_lint.rules.yamlnode import read
@@ -91,8 +91,8 @@ def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
         lines.append(f"| 适用单位 levels | {'、'.join(_LEVELS[level] for level in rule.levels)} |")
     if rule.fix:
         lines.append("| 可自动更正 corrected by `--fix` | 是，写成 Word 修订 yes, as tracked changes |")
-    lines += ["", "## 查什么 What it checks", "", *dict.fromkeys(rule.zh.expected.values()), ""]
-    lines += [f"*{' '.join(dict.fromkeys(rule.en.expected.values()))}*", ""]
+    lines += ["", "## 查什么 What it checks", "", *_asked(rule.zh), ""]
+    lines += [f"*{' '.join(_asked(rule.en))}*", ""]
     lines += [
         "<details><summary>规则原文 as written</summary>",
         "",
@@ -194,6 +194,12 @@ def _line(value: Any) -> str:
     """One line of Markdown without marks of its own."""
     text = " ".join(str(value).split())
     return "".join("\\" + c if c in "\\*_`<[|" else c for c in text)
+
+
+def _asked(told: Message) -> list[str]:
+    """What a rule asks, in sentences that need no values: its title where what would be right is different each time."""
+    said = [text for text in dict.fromkeys(told.expected.values()) if "{" not in text]
+    return said or [told.title]
 
 
 def _expected(expect: Any) -> str:
