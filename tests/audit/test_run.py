@@ -18,7 +18,7 @@ import pytest
 from gongkai_lint.audit.model import Audit, Roster, Unit
 from gongkai_lint.audit.result import json_lines
 from gongkai_lint.audit.run import policy_digest
-from gongkai_lint.audit.store import Store
+from gongkai_lint.audit.store import Store, unbroken
 from gongkai_lint.engine import Options, lint
 from gongkai_lint.output.json import document
 from gongkai_lint.rules.load import load, rules_home
@@ -354,7 +354,44 @@ def test_names_in_gbk_on_the_disk_itself(tmp_path: Path) -> None:
     assert entry.path == "王家山镇年报.docx" and entry.grade == "pass"
     second = audited(inbox, tmp_path / "audit.db", roster(TOWNS[:1]), out=str(tmp_path))
     assert second.totals.files == 1 and list((tmp_path / "reports").glob("王家山镇年报-*.html"))
-    from gongkai_lint.audit.store import place_of, where_of
+    from gongkai_lint.audit.records import place_of, where_of
 
     name = os.fsdecode("王家山镇.docx".encode("gbk"))
     assert where_of(place_of(name)) == name and where_of(place_of("大河镇.docx")) == "大河镇.docx"
+
+
+def test_an_interrupted_statement_is_given_up_and_the_store_goes_on(tmp_path: Path) -> None:
+    inbox = fill(tmp_path / "inbox", TOWNS[:1])
+    audited(inbox, tmp_path / "audit.db", roster(TOWNS[:1]))
+    with Store(str(tmp_path / "audit.db")) as store:
+        from gongkai_lint.audit.tables import runs
+
+        (run,) = store.runs()
+        store.connection.execute(
+            runs.update().values(status="running")
+        )  # its lock is held, nothing is committed
+        store.recover()
+        assert store.runs()[0].status == "done"
+        store.finish(run.id, status="interrupted")
+    with Store(str(tmp_path / "audit.db")) as store:
+        assert store.runs()[0].status == "interrupted"
+
+
+def test_ctrl_c_waits_for_the_statements_it_comes_upon() -> None:
+    done: list[str] = []
+
+    @unbroken
+    def write() -> str:
+        signal.raise_signal(signal.SIGINT)
+        done.append("written")
+        return "kept"
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert done == ["written"] and signal.getsignal(signal.SIGINT) is before
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert write() == "kept"  # whoever ignores it goes on ignoring it
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from gongkai_lint.audit.matching import Identity, Matcher
 from gongkai_lint.audit.model import Totals
-from gongkai_lint.audit.store import Run, Store
+from gongkai_lint.audit.records import Run
+from gongkai_lint.audit.store import Store
 
 
 class Filing(NamedTuple):

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai_lint.audit.inputs import Item
-from gongkai_lint.audit.store import Store, where_of
+from gongkai_lint.audit.records import where_of
+from gongkai_lint.audit.store import Store
 from gongkai_lint.usage import UsageError
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from gongkai_lint.audit.inputs import LARGEST, Item, Walk
 from gongkai_lint.audit.matching import Filed, Matcher, choose
 from gongkai_lint.audit.material import ledgers, priors
 from gongkai_lint.audit.model import Audit, Roster, Totals
-from gongkai_lint.audit.store import Known, Store
+from gongkai_lint.audit.records import Known
+from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.work import Linted, Setup, ending_of, material_of, variant_of
 
 _ASKED = 400  # files looked up at once

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, TypeVar
 
 from gongkai_lint.audit.inputs import Item
-from gongkai_lint.audit.matching import Filed, Identity, Match
+from gongkai_lint.audit.matching import Filed, Match
 from gongkai_lint.audit.model import (
     Across,
     Pair,
-    Roster,
     Shared,
-    Skipped,
-    Totals,
-    Unassessed,
-    Unit,
 )
+from gongkai_lint.audit.records import Known, Run, filing_row, known_of, light_columns, result_row, run_of
 from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
 from gongkai_lint.usage import UsageError
 
@@ -33,42 +32,28 @@ MISSING_EXTRA = (
 )
 
 
-class Known(NamedTuple):
-    """What the store has of a file under the present conditions. ``material`` is (ending, level, prior, ledger)."""
-
-    key: str
-    sha256: str
-    material: tuple[str, str, str, str]
-    identity: Identity
-    grade: str
-    trouble: str
-    day: str
-    year: int
-    today: str
+_Call = TypeVar("_Call", bound=Callable[..., Any])
 
 
-class Run(NamedTuple):
-    """One line of the history of runs."""
+def unbroken(write: _Call) -> _Call:
+    """No Ctrl-C inside: one that comes is heeded when the statements are done. In the middle of one it would leave SQLite's lock
+    with a cursor that only the traceback still holds."""
 
-    id: int
-    started: str
-    finished: str
-    status: str
-    inbox: str
-    tool: str
-    rules: str
-    calendar: str
-    policy: str
-    conditions: str
-    lang: str
-    year: int
-    roster: Roster
-    given: Mapping[str, Any]
-    skipped: tuple[Skipped, ...]
-    totals: Totals
-    fingerprint: str
-    remarks: tuple[str, ...]
-    unassessed: tuple[Unassessed, ...]
+    @wraps(write)
+    def whole(*given: Any, **named: Any) -> Any:
+        before = signal.getsignal(signal.SIGINT)
+        if before is None or threading.current_thread() is not threading.main_thread():
+            return write(*given, **named)
+        came: list[Any] = []
+        signal.signal(signal.SIGINT, lambda *_: came.append(True))
+        try:
+            return write(*given, **named)
+        finally:
+            signal.signal(signal.SIGINT, before)
+            if came and callable(before):
+                before(signal.SIGINT, None)
+
+    return whole  # type: ignore[return-value]
 
 
 class Store:
@@ -126,29 +111,17 @@ class Store:
         self.engine.dispose()
 
     def recover(self) -> None:
-        """After an interruption, which may have come in the middle of a statement: give up what was half written and go on
-        with a connection that works."""
-        raw: Any = None
+        """After whatever cut a run short: give up what was half written and go on with a connection that works."""
         with suppress(self.sa.exc.SQLAlchemyError):
-            raw = self.connection.connection.dbapi_connection
-        # The driver's own connection too: one that the interruption tore from its wrapper would keep its lock.
-        for undo in (
-            self.connection.rollback,
-            self.connection.invalidate,
-            self.connection.close,
-            self._driver_close(raw),
-        ):
-            with suppress(Exception):
-                undo()
+            self.connection.rollback()
+        with suppress(self.sa.exc.SQLAlchemyError):
+            self.connection.close()
         self.engine.dispose()
         self.connection = self.engine.connect()
 
-    @staticmethod
-    def _driver_close(raw: Any) -> Callable[[], Any]:
-        return raw.close if raw is not None else lambda: None
-
     # --- writing ------------------------------------------------------------------------------------------------------
 
+    @unbroken
     def begin(self, values: Mapping[str, Any]) -> int:
         """A new run; its number."""
         from gongkai_lint.audit.tables import runs
@@ -157,6 +130,7 @@ class Store:
         self.connection.commit()
         return int(number[0])
 
+    @unbroken
     def finish(self, run: int, **values: Any) -> None:
         """Change the run's own line."""
         from gongkai_lint.audit.tables import runs
@@ -164,6 +138,7 @@ class Store:
         self.connection.execute(runs.update().where(runs.c.id == run).values(**values))
         self.connection.commit()
 
+    @unbroken
     def add(self, run: int, conditions: str, made: Sequence[Linted], remark: str = "") -> None:
         """Files that were checked in this run. All of them or none; a result that is there already is kept. ``remark``: what to
         say of a file that changed while it was read."""
@@ -176,19 +151,20 @@ class Store:
             # What a second try may mend is never used again: a limit, a crash, a file that was changing.
             if not linted.sha256 or linted.trouble in ("time", "memory", "crashed", "changed", "gone"):
                 key = key_of(f"{run}:{linted.item.path}", conditions, "", "", "", "")
-            rows.append(_result(key, conditions, ending, linted))
+            rows.append(result_row(key, conditions, ending, linted))
             remarks = [remark] if linted.changed and remark else []
-            filed.append(_filing(run, key, linted.item, linted.match, False, remarks))
+            filed.append(filing_row(run, key, linted.item, linted.match, False, remarks))
         self._insert_new(results, rows)
         self._insert(filings, filed)
         self.connection.commit()
 
+    @unbroken
     def reuse(self, run: int, found: Sequence[tuple[Item, Known, Match]]) -> None:
         """Files whose results are there already."""
         from gongkai_lint.audit.tables import filings
 
         self._insert(
-            filings, [_filing(run, known.key, item, match, True, []) for item, known, match in found]
+            filings, [filing_row(run, known.key, item, match, True, []) for item, known, match in found]
         )
         self.connection.commit()
 
@@ -207,6 +183,7 @@ class Store:
         unique = list({row["key"]: row for row in rows}.values())
         self.connection.execute(insert(table).on_conflict_do_nothing(), unique)
 
+    @unbroken
     def settle(self, run: int, changes: Sequence[Mapping[str, Any]]) -> None:
         """Say of files (``b_path``) whether they count, are late, and what else is to be remarked."""
         from gongkai_lint.audit.tables import filings
@@ -220,6 +197,7 @@ class Store:
                 list(changes),
             )
 
+    @unbroken
     def keep_across(self, run: int, found: Iterable[Across]) -> None:
         """Findings across reports."""
         from gongkai_lint.audit.tables import across
@@ -237,12 +215,14 @@ class Store:
             ],
         )
 
+    @unbroken
     def keep_pairs(self, run: int, found: Iterable[Pair]) -> None:
         """Pairs of reports that share text."""
         from gongkai_lint.audit.tables import pairs
 
         self._insert(pairs, [{"run": run, "pair": json.dumps(p, ensure_ascii=False)} for p in found])
 
+    @unbroken
     def copy_across(self, source: int, run: int) -> None:
         """The findings across reports of an earlier run that rests on the same."""
         from gongkai_lint.audit.tables import across, pairs
@@ -265,11 +245,11 @@ class Store:
 
         found: dict[str, list[Known]] = {}
         for chunk in _chunks(sorted(set(digests))):
-            asked = self.sa.select(*_light(results)).where(
+            asked = self.sa.select(*light_columns(results)).where(
                 results.c.sha256.in_(chunk), results.c.conditions == conditions
             )
             for row in self.connection.execute(asked):
-                known = _known(row)
+                known = known_of(row)
                 found.setdefault(known.sha256, []).append(known)
         return found
 
@@ -279,15 +259,16 @@ class Store:
 
         found: dict[str, Known] = {}
         for chunk in _chunks(sorted(set(keys))):
-            asked = self.sa.select(*_light(results)).where(results.c.key.in_(chunk))
-            found.update((known.key, known) for known in map(_known, self.connection.execute(asked)))
+            asked = self.sa.select(*light_columns(results)).where(results.c.key.in_(chunk))
+            found.update((known.key, known) for known in map(known_of, self.connection.execute(asked)))
         return found
 
+    @unbroken
     def keep(self, conditions: str, made: Sequence[tuple[str, Linted]]) -> None:
         """Results that belong to no file of a run, under names of the caller's."""
         from gongkai_lint.audit.tables import results
 
-        self._insert_new(results, [_result(key, conditions, "", linted) for key, linted in made])
+        self._insert_new(results, [result_row(key, conditions, "", linted) for key, linted in made])
         self.connection.commit()
 
     def any_known(self, conditions: str) -> bool:
@@ -316,7 +297,7 @@ class Store:
         from gongkai_lint.audit.tables import runs
 
         return [
-            _run(row)
+            run_of(row)
             for row in self.connection.execute(runs.select().where(*where).order_by(runs.c.id.desc()))
         ]
 
@@ -405,20 +386,6 @@ class Store:
         return made
 
 
-def place_of(where: str) -> str:
-    """A path as it is stored: one whose bytes are no UTF-8 (a name in GBK on a Linux disk) as ``bytes:`` and hexadecimal."""
-    try:
-        where.encode("utf-8")
-    except UnicodeEncodeError:
-        return "bytes:" + os.fsencode(where).hex()
-    return where
-
-
-def where_of(place: str) -> str:
-    """The path that was stored."""
-    return os.fsdecode(bytes.fromhex(place[6:])) if place.startswith("bytes:") else place
-
-
 def _prepare(connection: Any, _: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=30000", "foreign_keys=ON"):
         connection.execute("PRAGMA " + pragma)
@@ -466,49 +433,3 @@ def _without_password(address: str) -> str:
 def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
     for at in range(0, len(values), _CHUNK):
         yield values[at : at + _CHUNK]
-
-
-def _result(key: str, conditions: str, ending: str, linted: Linted) -> dict[str, Any]:
-    identity = linted.identity
-    return {
-        "key": key, "sha256": linted.sha256, "conditions": conditions, "ending": ending, "today": linted.today, "level": linted.level, "prior": linted.prior,
-        "ledger": linted.ledger, "grade": linted.grade, "trouble": linted.trouble, "error": linted.error, "form": linted.form,
-        "year": linted.year, "own_level": linted.own_level, "named": identity.named, "title": identity.title,
-        "signers": json.dumps(identity.signers, ensure_ascii=False), "day": linted.day, "source": linted.source, "counts": linted.counts,
-        "rules": linted.rules, "digest": linted.digest, "seconds": round(linted.core or linted.seconds, 5), "file": linted.file,
-        "figures": linted.figures, "prose": linted.prose, "sketch": linted.sketch,
-    }  # fmt: skip
-
-
-def _filing(run: int, key: str, item: Item, match: Match, reused: bool, remarks: list[str]) -> dict[str, Any]:
-    return {
-        "run": run, "path": item.path, "result": key, "place": place_of(item.where), "member": item.member, "size": item.size,
-        "modified": item.modified, "mark": item.mark, "unit": match.unit, "how": match.how,
-        "units": json.dumps(match.units, ensure_ascii=False), "signer": match.signer, "counted": False, "late": False, "reused": reused,
-        "remarks": json.dumps(remarks, ensure_ascii=False),
-    }  # fmt: skip
-
-
-def _light(r: Any) -> list[Any]:
-    return [
-        r.c.key, r.c.sha256, r.c.ending, r.c.level, r.c.prior, r.c.ledger, r.c.named, r.c.title, r.c.signers, r.c.grade, r.c.trouble,
-        r.c.day, r.c.year, r.c.today,
-    ]  # fmt: skip
-
-
-def _known(row: Any) -> Known:
-    identity = Identity(row[6], row[7], tuple(json.loads(row[8])))
-    return Known(row[0], row[1], (row[2], row[3], row[4], row[5]), identity, *row[9:14])
-
-
-def _run(row: Any) -> Run:
-    roster = json.loads(row.roster)
-    units = tuple(Unit(*u)._replace(aliases=tuple(u[3])) for u in roster["units"])
-    totals, notes = Totals(**json.loads(row.totals)), json.loads(row.notes)
-    return Run(
-        row.id, row.started, row.finished, row.status, row.inbox, row.tool, row.rules, row.calendar, row.policy, row.conditions, row.lang,
-        row.year, Roster(units, roster["path"], row.roster_sha256), json.loads(row.given),
-        tuple(Skipped(k, c, tuple(e)) for k, c, e in json.loads(row.skipped)),
-        totals._replace(commonest=tuple((a, b, c) for a, b, c in totals.commonest)), row.fingerprint,
-        tuple(notes.get("remarks", ())), tuple(Unassessed(*u) for u in notes.get("unassessed", ())),
-    )  # fmt: skip
