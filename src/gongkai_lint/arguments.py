@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from gongkai_lint import __version__, deferred
 from gongkai_lint.commands import COMMANDS, command
-from gongkai_lint.output.console import columns
+from gongkai_lint.output import console
 from gongkai_lint.output.width import wrap
 from gongkai_lint.typed import TYPE_CHECKING, Any, NoReturn, TypeAlias
 from gongkai_lint.usage import UsageError as UsageError  # the commands know it by this room
@@ -51,7 +51,7 @@ class _Formatter(argparse.HelpFormatter):
 
     def __init__(self, prog: str, **more: Any) -> None:
         more.setdefault(
-            "width", columns() - 2
+            "width", console.columns() - 2
         )  # left to itself it imports shutil, with every compression there is
         super().__init__(prog, **more)
 
@@ -75,6 +75,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(*_complaint(message, [o for a in self._actions for o in a.option_strings]))
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """What --help and --version show. argparse itself says nothing when it cannot be written."""
+        console.write(message)
 
 
 def _complaint(message: str, known: Sequence[str]) -> tuple[str, str]:
@@ -199,9 +203,10 @@ def _top(lang: str) -> _Parser:
         usage=t("gongkai-lint [命令] [选项] 报告.docx …", "gongkai-lint [command] [options] report.docx ..."),
         epilog=t(
             "不写命令就是 check。各命令的选项：gongkai-lint check --help。退出码：0 没有达到 --fail-level 的问题，1 有，"
-            "2 用法、配置或规则有误，3 有文件读不了、认不出或没有文件。",
+            "2 用法、配置或规则有误，或者结果写不出来，3 有文件读不了、认不出或没有文件。",
             "Without a command, check is meant. Options of a command: gongkai-lint check --help. Exit codes: 0 nothing at or "
-            "above --fail-level, 1 something, 2 usage, policy or rule error, 3 a file unreadable or not recognised, or none.",
+            "above --fail-level, 1 something, 2 usage, policy or rule error, or output that cannot be written, 3 a file unreadable "
+            "or not recognised, or none.",
         ),
     )
     _titled(top, t)

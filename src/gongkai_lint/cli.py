@@ -1,7 +1,7 @@
 """The command ``gongkai-lint``: arguments in, a command done, and an exit code that can be relied on.
 
-Exit codes: 0 nothing at or above the fail level, 1 findings at or above it, 2 usage, configuration or rule error, 3 a file that
-could not be read or recognised, or none at all. Precedence 2 > 3 > 1 > 0.
+Exit codes: 0 nothing at or above the fail level, 1 findings at or above it, 2 usage, configuration or rule error, or
+output that could not be written, 3 a file that could not be read or recognised, or none at all. Precedence 2 > 3 > 1 > 0.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""Exit codes: what a hook or a script can rely on. Precedence 2 > 3 > 1 > 0; 2 is decided before anything is checked."""
+"""Exit codes: what a hook or a script can rely on. Precedence 2 > 3 > 1 > 0; 2 is decided before anything is checked,
+or when what was found cannot be written."""
 
 from __future__ import annotations
 

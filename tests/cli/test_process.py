@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from gongkai_lint import __version__, cli
+from gongkai_lint.output import FORMATS
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 CLEAN, MISTAKES = EXAMPLES / "clean-2021.docx", EXAMPLES / "mistakes-2021.docx"
@@ -135,6 +136,14 @@ def test_a_reader_that_leaves_is_no_fault() -> None:
     assert done.stderr.decode() == "exit 1\n"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="pipes of a shell")
+@pytest.mark.parametrize("asked", ["--help", "--version", "check --help", "rules", "explain GK302"])
+def test_nor_one_that_leaves_before_anything_is_said(asked: str) -> None:
+    command = f"( sleep 0.3; {sys.executable} -m gongkai_lint {asked}; echo exit $? >&2 ) | :"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, cwd=EXAMPLES, check=False)
+    assert done.stderr.decode() == "exit 0\n"
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full")
 @pytest.mark.parametrize(("where", "code"), [(">&-", 1), ("2>&-", 1), (">/dev/full", 2)])
 def test_output_that_goes_nowhere(where: str, code: int) -> None:
@@ -149,8 +158,14 @@ def test_output_that_goes_nowhere(where: str, code: int) -> None:
     ("asked", "said"),
     [
         (f"{MISTAKES}", "结果没有写出来：磁盘已满\n"),
-        (f"{MISTAKES} --format xlsx", "结果没有写出来：磁盘已满\n"),
+        *((f"{MISTAKES} --format {name}", "结果没有写出来：磁盘已满\n") for name in FORMATS),
         ("rules --lang en", "the results could not be written: the disk is full\n"),
+        ("--help", "结果没有写出来：磁盘已满\n"),
+        ("--version", "结果没有写出来：磁盘已满\n"),
+        ("--lang en --help", "the results could not be written: the disk is full\n"),
+        ("audit --help", "结果没有写出来：磁盘已满\n"),
+        ("explain GK302", "结果没有写出来：磁盘已满\n"),
+        ("completion bash", "结果没有写出来：磁盘已满\n"),
     ],
 )
 def test_a_full_disk_is_told_plainly(asked: str, said: str) -> None:
