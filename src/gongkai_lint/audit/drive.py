@@ -122,10 +122,9 @@ class Cluster:
         try:
             import distributed
         except ImportError as error:
-            raise UsageError(
-                "用 dask 需要另装：pip install 'gongkai-lint[dask]'",
-                "dask needs pip install 'gongkai-lint[dask]'",
-            ) from error
+            from gongkai_lint.extras import MissingExtraError
+
+            raise MissingExtraError("dask", "用 dask 需要另装", "dask has to be installed") from error
         try:
             client: Any = distributed.Client
             self._client = client(scheduler, timeout=30, set_as_default=False)

@@ -212,10 +212,10 @@ def filesystem(address: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError as error:
-        raise UsageError(
-            "读地址里的文件需要另装：pip install 'gongkai-lint[audit]'",
-            "reading from an address needs pip install 'gongkai-lint[audit]'",
-        ) from error
+        from gongkai_lint.extras import MissingExtraError
+
+        zh, en = "读地址里的文件需要另装", "what reads from an address has to be installed"
+        raise MissingExtraError("audit", zh, en) from error
     try:
         found: tuple[Any, str] = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError, OSError) as error:

@@ -26,10 +26,6 @@ from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
 from gongkai_lint.usage import UsageError
 
 _CHUNK = 400  # parameters in one question
-MISSING_EXTRA = (
-    "成批审核需要另装：pip install 'gongkai-lint[audit]'",
-    "the audit needs pip install 'gongkai-lint[audit]'",
-)
 
 
 _Call = TypeVar("_Call", bound=Callable[..., Any])
@@ -66,7 +62,9 @@ class Store:
         try:
             import sqlalchemy as sa
         except ImportError as error:
-            raise UsageError(*MISSING_EXTRA) from error
+            from gongkai_lint.extras import MissingExtraError
+
+            raise MissingExtraError("audit", "成批审核需要另装", "the audit has to be installed") from error
         self.sa = sa
         self.shown = address
         if "://" not in address:
@@ -88,10 +86,10 @@ class Store:
         except UsageError:
             raise
         except ImportError as error:
-            raise UsageError(
-                "使用 PostgreSQL 需要另装：pip install 'gongkai-lint[postgres]'",
-                "PostgreSQL needs pip install 'gongkai-lint[postgres]'",
-            ) from error
+            from gongkai_lint.extras import MissingExtraError
+
+            zh, en = "使用 PostgreSQL 需要另装", "what speaks with PostgreSQL has to be installed"
+            raise MissingExtraError("postgres", zh, en) from error
         except (sa.exc.SQLAlchemyError, ValueError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             shown = _without_password(self.shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from gongkai_lint.arguments import Translate, UsageError
+from gongkai_lint.arguments import Translate
 from gongkai_lint.exits import OK
 from gongkai_lint.output import console
 
@@ -25,9 +25,10 @@ def run(options: Namespace, lang: str) -> int:
     try:
         from argcomplete.shell_integration import shellcode
     except ImportError:
-        raise UsageError(
-            "补全需要 argcomplete：pip install 'gongkai-lint[completion]'",
-            "completion needs argcomplete: pip install 'gongkai-lint[completion]'",
+        from gongkai_lint.extras import MissingExtraError
+
+        raise MissingExtraError(
+            "completion", "补全需要另装 argcomplete", "completion needs argcomplete"
         ) from None
     console.write(shellcode(["gongkai-lint"], shell=options.shell).strip("\n") + "\n")
     return OK
