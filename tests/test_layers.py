@@ -14,7 +14,7 @@ HOME = Path(gongkai_lint.__file__).parent
 # First the rooms that know least. A room is named by the beginning of its modules' names; the longest that fits counts.
 ROOMS = (
     ("typed", "deferred", "places", "usage", "extras", "files", "numerals"),
-    ("regex", "inputs", "values", "prose", "workdays"),
+    ("regex", "plurals", "inputs", "values", "prose", "workdays"),
     ("document", "phrases"),
     ("ledger",),
     ("forms",),

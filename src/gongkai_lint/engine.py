@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gongkai_lint import regex
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Document, UnreadableError
 from gongkai_lint.forms.places import document as whole_document
@@ -12,6 +11,7 @@ from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.merge import ASKED, Told, merge
 from gongkai_lint.phrases import reason_text, unreadable_text, unrecognised_text
+from gongkai_lint.plurals import fill
 from gongkai_lint.rules.model import (
     SEVERITIES,
     Finding,
@@ -28,7 +28,6 @@ from gongkai_lint.rules.model import (
 from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.values import show
 
-_PLACEHOLDER = regex.compile(r"\{([a-z_]+)\}")
 CRASH = "crash"  # the variant of a finding that tells a rule's own failure
 _RANK = {name: rank for rank, name in enumerate(SEVERITIES)}
 _WORSE = {name: rank for rank, name in enumerate(("na", "pass", "unknown", "fail"))}
@@ -291,11 +290,6 @@ def _severity(rule: Rule, verdict: Verdict, options: Options) -> str:
 def _variant(text: Message, variant: str, part: str) -> str:
     wording: Mapping[str, str] = getattr(text, part)
     return wording.get(variant, wording.get("", "")) or next(iter(wording.values()), "")
-
-
-def fill(template: str, values: Mapping[str, str]) -> str:
-    """Put values in the place of ``{name}``; an unknown name stays as it is."""
-    return _PLACEHOLDER.sub(lambda m: values.get(m.group(1), m.group()), template)
 
 
 def _order(finding: Finding, report: Report) -> tuple[int, int, int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from gongkai_lint.plurals import counted
 from gongkai_lint.typed import NamedTuple
 
 ENDINGS = (".docx", ".txt", ".md", ".htm", ".html", ".mht", ".mhtml")
@@ -42,7 +43,7 @@ def expand(paths: Sequence[str], lang: str) -> Inputs:
             shown = (", " if en else "、").join(os.path.basename(p) for p in unread[:5])
             more = "" if len(unread) <= 5 else " …" if en else "等"
             notes.append(
-                f"{path}: {len(unread)} files of kinds that cannot be checked were passed over ({shown}{more}); save them as .docx"
+                f"{path}: {counted(len(unread), 'file of a kind', 'files of kinds')} that cannot be checked passed over ({shown}{more}); save as .docx"
                 if en
                 else f"{path}：有 {len(unread)} 个文件的类型不能检查，已跳过（{shown}{more}），请另存为 .docx 再检查"
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
+from gongkai_lint.plurals import fill
 from gongkai_lint.typed import Any
 
 # What would make an unknown assessable, by the ``needs`` key of a verdict.
@@ -81,6 +82,4 @@ def reason_text(kind: str, verdict: Any, lang: str) -> tuple[str, str]:
     english = lang == "en"
     reason = reasons.get(verdict.reason, (verdict.reason, verdict.reason))[english]
     needs = NEEDS.get(verdict.needs, (verdict.needs, verdict.needs))[english]
-    for name, value in verdict.values.items():
-        reason, needs = reason.replace("{" + name + "}", value), needs.replace("{" + name + "}", value)
-    return reason, needs
+    return fill(reason, verdict.values), fill(needs, verdict.values)

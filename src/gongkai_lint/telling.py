@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gongkai_lint.forms.report import Fact
+from gongkai_lint.plurals import counted
 from gongkai_lint.suspects import Suspect
 from gongkai_lint.values import Number, show
 
@@ -65,7 +66,7 @@ def _english(suspect: Suspect, parts: Sequence[str], expected: str) -> tuple[str
     first, right = cells[0]
     if len(cells) == 2:
         second = cells[1][0]
-        head = f"“{_cell(first)}” reads {first.value.raw.strip()} and “{_cell(second)}” {second.value.raw.strip()}: they look exchanged, and {count} balances break"
+        head = f"“{_cell(first)}” reads {first.value.raw.strip()} and “{_cell(second)}” {second.value.raw.strip()}: they look exchanged, and {counted(count, 'balance breaks', 'balances break')}"
         return (
             f"{head}: {detail}",
             f"With the two exchanged {sums} would hold; check against the records first.",
@@ -74,7 +75,7 @@ def _english(suspect: Suspect, parts: Sequence[str], expected: str) -> tuple[str
         reason = _SLIPS[suspect.slip][1]
         hint = f" With {show(right)} in “{_cell(first)}” it would hold{' (' + reason + ')' if reason else ''}: a guess, check against the records."
         return detail, expected + hint
-    whole = f"this one cell breaks {count} balance{'' if count == 1 else 's'}"
+    whole = f"this one cell breaks {counted(count, 'balance')}"
     text = " and disagrees with other figures" if suspect.text else ""
     agree = " and agree with those figures" if suspect.text else ""
     return (

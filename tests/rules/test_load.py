@@ -186,6 +186,11 @@ def test_a_good_rule_loads(tmp_path: Path) -> None:
         ),
         (
             'message: "{column}：{left_value}"',
+            'message: "{left_value|件|件}"',
+            "local.yaml:15:14 “{left_value|件|件}”：数目只在英文里写作 {数目|单数|复数}",
+        ),
+        (
+            'message: "{column}：{left_value}"',
             'message: "{Left}"',
             "local.yaml:15:14 不认识的占位符“{Left}”，是否想写“{left}”？",
         ),

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
 from gongkai_lint.checks import aggregate
 from gongkai_lint.checks.aggregate import Figures, Spread
+from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict
 
 _LISTED = 12  # sentences of a pair that are kept; the rest are counted
@@ -162,9 +163,10 @@ def _reason(verdict: Verdict, lang: str) -> str:
 
 def finding_of(rule: Rule, verdict: Verdict, options: Any) -> Mapping[str, Any]:
     """A finding as the JSON output has it."""
-    from gongkai_lint.engine import fill, severity_of
+    from gongkai_lint.engine import severity_of
     from gongkai_lint.forms.places import document
     from gongkai_lint.output.json import _finding
+    from gongkai_lint.plurals import fill
 
     text = rule.en if options.lang == "en" else rule.zh
     finding = Finding(
@@ -222,7 +224,7 @@ def _copies(
         told(found, figures, rule, iter([verdict]), options)
     if len(candidates) > _PAIRS:
         zh = f"可能雷同的有 {len(candidates)} 对，只核对了前 {_PAIRS} 对"
-        en = f"{len(candidates)} pairs may share text; the first {_PAIRS} were compared"
+        en = f"{counted(len(candidates), 'pair')} may share text; the first {_PAIRS} were compared"
         found.unassessed.append(Unassessed("", rule.id, en if options.lang == "en" else zh))
 
 

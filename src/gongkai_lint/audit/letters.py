@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from gongkai_lint.audit.model import Audit, Row
 from gongkai_lint.files import UnwritableError
+from gongkai_lint.plurals import counted
 
 LONGEST = 60  # characters of a quotation in a letter
 
@@ -143,7 +144,7 @@ def _summary(parts: Sequence[Part], en: bool) -> str:
     must, verify = count.get("error", 0), count.get("warning", 0) + count.get("across", 0)
     told = []
     if must:
-        told.append(f"{must} point{'s' * (must > 1)} must be mended" if en else f"必须修改的问题{must}处")
+        told.append(f"{counted(must, 'point')} must be mended" if en else f"必须修改的问题{must}处")
     if verify:
         told.append(f"{verify} should be verified" if en else f"需要核实的问题{verify}处")
     if not told:

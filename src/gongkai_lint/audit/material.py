@@ -9,6 +9,7 @@ from gongkai_lint import __version__
 from gongkai_lint.audit.inputs import Item, Walk
 from gongkai_lint.audit.matching import Filed, choose
 from gongkai_lint.audit.work import key_of
+from gongkai_lint.plurals import counted
 
 if TYPE_CHECKING:
     from gongkai_lint.audit.run import Running
@@ -70,7 +71,7 @@ def ledgers(running: Running) -> dict[str, tuple[tuple[str, ...], str]]:
     if lost:
         shown = "、".join(lost[:5])
         zh = f"有 {len(lost)} 个台账看不出是哪个单位的，没有用上：{shown}"
-        en = f"{len(lost)} ledgers belong to no unit of the roster and were not used: {', '.join(lost[:5])}"
+        en = f"{counted(len(lost), 'ledger is', 'ledgers are')} of no unit of the roster and went unused: {', '.join(lost[:5])}"
         running.remarks.append(en if running.en else zh)
     made = {}
     for unit, files in paths.items():

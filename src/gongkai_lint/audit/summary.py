@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.audit.model import Audit, Entry, Row
-from gongkai_lint.output.words import GRADES
+from gongkai_lint.output.words import GRADES, SEVERITY
+from gongkai_lint.plurals import counted
 
 _LISTED = 10
-_LEVEL = {"error": ("错误", "errors"), "warning": ("警告", "warnings"), "note": ("提示", "notes")}
 _KINDS = {
     "link": ("断开的链接", "broken links"),
     "special": ("特殊文件", "special files"),
@@ -127,8 +127,8 @@ def _head(audit: Audit) -> str:
     t, units = audit.totals, len(audit.roster.units)
     filed = units - len(audit.matching.missing)
     if audit.lang == "en":
-        parts = [f"audit {audit.run}", f"report year {audit.year}" if audit.year else "", f"{filed} of {units} units filed" if units else "",
-                 f"{t.files} files ({t.linted} checked, {t.reused} reused)", f"{t.seconds:.1f} s"]  # fmt: skip
+        parts = [f"audit {audit.run}", f"report year {audit.year}" if audit.year else "", f"{filed} of {counted(units, 'unit')} filed" if units else "",
+                 f"{counted(t.files, 'file')} ({t.linted} checked, {t.reused} reused)", f"{t.seconds:.1f} s"]  # fmt: skip
         return ", ".join(p for p in parts if p)
     parts = [f"第 {audit.run} 次审核", f"{audit.year} 年度" if audit.year else "", f"名册 {units} 个单位，已报 {filed} 个" if units else "",
              f"文件 {t.files} 份（新检查 {t.linted}，沿用 {t.reused}）", f"用时 {t.seconds:.1f} 秒"]  # fmt: skip
@@ -137,7 +137,9 @@ def _head(audit: Audit) -> str:
 
 def _returned(name: str, entry: Entry, en: bool) -> str:
     counts = [
-        f"{_LEVEL[k][en]} {entry.counts.get(k, 0)}" for k in ("error", "warning") if entry.counts.get(k)
+        counted(n, k) if en else f"{SEVERITY[k][0]} {n}"
+        for k in ("error", "warning")
+        if (n := entry.counts.get(k))
     ]
     rules = list(entry.rules)
     shown = (", " if en else "、").join(rules[:6]) + (" …" if len(rules) > 6 else "")

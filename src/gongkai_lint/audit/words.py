@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gongkai_lint.plurals import fill
+
 LEVELS = {
     "township": ("乡镇街道", "township"), "department": ("部门", "department"), "government": ("政府", "government"), "": ("未分类", "not said"),
 }  # fmt: skip
@@ -37,24 +39,21 @@ _WORDS = {
     "by_level": ("各类单位的结论", "Grades by kind of body"), "commonest": ("最常见的问题", "Commonest problems"), "reports": ("{n} 份", "{n}"),
     "by_unit": ("逐个单位", "Unit by unit"), "search": ("查找单位或文件", "Find a unit or file"), "all": ("全部", "all"), "only": ("只看", "only"),
     "file_workbook": ("工作簿 audit.xlsx", "workbook audit.xlsx"), "file_json": ("数据 audit.json", "data audit.json"),
-    "see": ("查看", "See"), "see_report": ("报告", "report"), "see_annotated": ("批注稿", "comments"), "see_letter": ("函", "letter"), "filed_n": ("报送 {n} 份", "{n} files"),
-    "due": ("期限 {day}", "due {day}"), "hidden": ("另有 {n} 个单位没有列出，见 audit.xlsx。", "{n} more units are in audit.xlsx."),
+    "see": ("查看", "See"), "see_report": ("报告", "report"), "see_annotated": ("批注稿", "comments"), "see_letter": ("函", "letter"), "filed_n": ("报送 {n} 份", "{n|file|files}"),
+    "due": ("期限 {day}", "due {day}"), "hidden": ("另有 {n} 个单位没有列出，见 audit.xlsx。", "{n|more unit is|more units are} in audit.xlsx."),
     "evidence": ("依据的数字", "Figures"), "last_years": ("上年度报告", "last year's report"), "same": ("（相同）", "(the same)"),
     "pairs_about": ("去掉表格和格式用语后，相同文字占各自正文的比例。雷同不等于照搬，请人工判断。", "Shares of each one's own text, tables and set phrases left out. Whether it is copying is for a person to judge."),
-    "more_sentences": ("另有 {n} 句", "{n} more sentences"), "loose": ("不知是哪个单位的文件", "Files of no known unit"), "loose_what": ("报告自称或原因", "What it calls itself, or why"),
+    "more_sentences": ("另有 {n} 句", "{n|more sentence|more sentences}"), "loose": ("不知是哪个单位的文件", "Files of no known unit"), "loose_what": ("报告自称或原因", "What it calls itself, or why"),
     "may_be": ("可能是", "May be of"), "counted_file": ("以 {file} 为准，另有：", "counted: {file}; also: "), "undated": ("没有落款日期，无法判断是否逾期", "Without a date: whether late is not known"),
     "skipped": ("没有检查的其他文件", "Other files, not examined"), "no_ending": ("无扩展名", "no ending"),
     "receipt": ("第 {run} 次审核 · gongkai-lint {tool} · 规则 {rules} · 日历 {calendar} · 策略 {policy} · 文件 {files}（本次检查 {linted}，沿用 {reused}）",
-                "Run {run} · gongkai-lint {tool} · rules {rules} · calendar {calendar} · policy {policy} · {files} files ({linted} examined, {reused} reused)"),
+                "Run {run} · gongkai-lint {tool} · rules {rules} · calendar {calendar} · policy {policy} · {files|file|files} ({linted} examined, {reused} reused)"),
 }  # fmt: skip
 
 
 def say(key: str, lang: str, **values: object) -> str:
     """The word or sentence ``key`` in ``lang``, its places filled."""
-    text = _WORDS[key][lang == "en"]
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return fill(_WORDS[key][lang == "en"], values)
 
 
 def of(table: dict[str, tuple[str, str]], key: str, lang: str) -> str:

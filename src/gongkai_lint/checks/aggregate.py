@@ -32,12 +32,12 @@ VARIANTS = {
 REASONS = {
     "children_missing": (
         "{count} 个下级单位没有可用的报告（{list}），汇总核对不了",
-        "{count} units below have no usable report ({list}), so the consolidation cannot be checked",
+        "{count|unit below has|units below have} no usable report ({list}), so the consolidation cannot be checked",
     ),
     "children_none": ("名册里没有它的下级单位", "the roster names no unit below it"),
     "few": (
         "同类报告只有 {count} 份，少于 {least} 份，不比较",
-        "only {count} reports of the kind, fewer than {least}; not compared",
+        "only {count|report|reports} of the kind, fewer than {least}; not compared",
     ),
 }
 _SHOWN = 4

@@ -12,6 +12,7 @@ from gongkai_lint.arguments import LEVELS, Translate, UsageError
 from gongkai_lint.commands.settings import Settings
 from gongkai_lint.inputs import expand
 from gongkai_lint.output import FORMATS, console
+from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import SEVERITIES, Result, RuleSet
 from gongkai_lint.typed import Any
 
@@ -222,7 +223,10 @@ def _with_baseline(
     made = read(path)
     results = [made.apply(result) for result in results]
     count = tallied(results)[0]
-    return results, f"{path}: {count} findings recorded" if lang == "en" else f"{path}：记下 {count} 个问题"
+    return (
+        results,
+        f"{path}: {counted(count, 'finding')} recorded" if lang == "en" else f"{path}：记下 {count} 个问题",
+    )
 
 
 def lint_one(path: str, ruleset: RuleSet, options: Any) -> Result:

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, Namespace
 from gongkai_lint.arguments import Translate, UsageError
 from gongkai_lint.exits import OK, UNREADABLE
 from gongkai_lint.output import console
+from gongkai_lint.plurals import counted
 from gongkai_lint.typed import Any
 
 SUMMARY = ("一个单位历次审核的结果", "one unit's reports in past audits")
@@ -78,7 +79,7 @@ def run(options: Namespace, lang: str) -> int:
         late = (" late" if en else " 逾期") if one.late else ""
         same = (" (unchanged)" if en else "（内容未变）") if one.same else ""
         counts = (
-            f"{one.errors} errors, {one.warnings} warnings, {one.notes} notes"
+            f"{counted(one.errors, 'error')}, {counted(one.warnings, 'warning')}, {counted(one.notes, 'note')}"
             if en
             else f"错误 {one.errors}、警告 {one.warnings}、提示 {one.notes}"
         )

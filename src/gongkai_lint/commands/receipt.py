@@ -8,6 +8,7 @@ from gongkai_lint.arguments import Translate, UsageError
 from gongkai_lint.commands.history import open_store, store_argument
 from gongkai_lint.exits import FOUND, OK
 from gongkai_lint.output import console
+from gongkai_lint.plurals import counted
 from gongkai_lint.typed import Any
 
 SUMMARY = ("一次审核的回执，可以复核", "the receipt of an audit, and its verification")
@@ -58,11 +59,11 @@ def _again(store: Any, number: int) -> Any:
 
 
 def _told(check: Any, en: bool) -> int:
-    lines = [f"{check.same} files came out as before" if en else f"{check.same} 份与回执一致"]
+    lines = [f"{counted(check.same, 'file')} came out as before" if en else f"{check.same} 份与回执一致"]
     for paths, zh, english in (
         (check.different, "结论不同", "came out differently"),
-        (check.changed, "内容已变", "have another content now"),
-        (check.gone, "文件已不在", "are gone"),
+        (check.changed, "内容已变", "with another content now"),
+        (check.gone, "文件已不在", "gone"),
     ):
         if paths:
             listed = (", " if en else "、").join(paths[:10]) + ("" if len(paths) <= 10 else " …")

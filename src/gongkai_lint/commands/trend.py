@@ -8,6 +8,7 @@ from gongkai_lint.arguments import Translate
 from gongkai_lint.commands.history import open_store, store_argument
 from gongkai_lint.exits import OK, UNREADABLE
 from gongkai_lint.output import console
+from gongkai_lint.plurals import counted
 
 SUMMARY = ("历次审核对照", "past audits side by side")
 USAGE = ("[选项]", "[options]")
@@ -44,7 +45,7 @@ def run(options: Namespace, lang: str) -> int:
     for p in points:
         grades = " ".join(f"{GRADES[g][en]} {p.totals.grades.get(g, 0)}" for g in _GRADES)
         errors = p.totals.findings.get("error", 0)
-        filed = (f"{p.filed}/{p.units} filed, {p.late} late" if en else f"已报 {p.filed}/{p.units}，逾期 {p.late}") if p.units else (f"{p.totals.files} files" if en else f"{p.totals.files} 份")  # fmt: skip
+        filed = (f"{p.filed}/{p.units} filed, {p.late} late" if en else f"已报 {p.filed}/{p.units}，逾期 {p.late}") if p.units else (counted(p.totals.files, "file") if en else f"{p.totals.files} 份")  # fmt: skip
         mark = ""
         if p.status != "done":
             mark = " · not finished" if en else " · 没有做完"
@@ -55,7 +56,7 @@ def run(options: Namespace, lang: str) -> int:
         year = (f"{p.year}" if en else f"{p.year} 年度") if p.year else "—"
         lines.append(
             f"{p.run:>4} · {when} · {year} · {filed} · {grades} · "
-            + (f"{errors} errors" if en else f"错误 {errors}")
+            + (counted(errors, "error") if en else f"错误 {errors}")
             + mark
         )
     console.write("\n".join(lines) + "\n")

@@ -11,6 +11,7 @@ from gongkai_lint.output.json import place as place_data
 from gongkai_lint.output.text import Line, abridged
 from gongkai_lint.output.width import wrap
 from gongkai_lint.output.words import grade_word, severity_word, word
+from gongkai_lint.plurals import fill
 from gongkai_lint.rules.model import Finding, Result, RuleSet
 from gongkai_lint.typed import Any
 
@@ -53,10 +54,7 @@ _WORDS = {
 
 
 def _word(key: str, lang: str, **values: object) -> str:
-    text = _WORDS[key][lang == "en"]
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return fill(_WORDS[key][lang == "en"], values)
 
 
 def page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gongkai_lint.output.width import pad, width, wrap
 from gongkai_lint.output.words import severity_word
+from gongkai_lint.plurals import unfilled
 from gongkai_lint.rules.model import Rule, RuleSet
 
 _MARKS = {
@@ -84,8 +85,13 @@ def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 8
         [(", " if en else "、").join(rule.forms) if rule.forms != ("*",) else ("全部" if not en else "all")],
     )
     part("依据" if not en else "Basis", [f"{b.doc} {b.clause}{_MARKS[b.mark][en]}" for b in rule.basis])
-    part("发现问题时说" if not en else "What is told", list(dict.fromkeys(told.message.values())))
-    part("怎样才对" if not en else "What is right", list(dict.fromkeys(told.expected.values())))
+    part(
+        "发现问题时说" if not en else "What is told",
+        list(dict.fromkeys(map(unfilled, told.message.values()))),
+    )
+    part(
+        "怎样才对" if not en else "What is right", list(dict.fromkeys(map(unfilled, told.expected.values())))
+    )
     part("说明" if not en else "Help", [told.help])
     part(
         "例句" if not en else "Examples",

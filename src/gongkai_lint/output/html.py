@@ -22,7 +22,7 @@ from gongkai_lint.output.common import (
     title,
     unknown_by_need,
 )
-from gongkai_lint.output.words import grade_word, severity_word, word
+from gongkai_lint.output.words import grade_word, severity_noun, severity_word, word
 from gongkai_lint.rules.model import Result, RuleSet
 from gongkai_lint.typed import Any, NamedTuple
 
@@ -63,7 +63,11 @@ def render(
     totals = [(g, grade_word(g, lang), sum(f.grade == g for f in files)) for g in ("return", "minor", "pass", "unassessable") if g in shown]  # fmt: skip
     template = _environment().get_template("page.html.j2")
     made: str = template.render(
-        files=files, lang=lang, totals=totals, w=lambda key, **v: word(key, lang, **v)
+        files=files,
+        lang=lang,
+        totals=totals,
+        w=lambda key, **v: word(key, lang, **v),
+        noun=lambda severity, count: severity_noun(severity, count, lang),
     )
     return made
 

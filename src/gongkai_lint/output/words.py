@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gongkai_lint.plurals import fill, noun
 from gongkai_lint.rules.model import Result
 from gongkai_lint.typed import Any
 
@@ -21,15 +22,15 @@ _WORDS = {
     "help": ("说明：", "Help: "),
     "also": ("另见：", "See also: "),
     "quote": ("原文：", "Text: "),
-    "cells_more": ("{list}等{count}格", "{list} … {count} cells in all"),
+    "cells_more": ("{list}等{count}格", "{list} … {count|cell|cells} in all"),
     "items_more": ("{list}等{count}项", "{list} … {count} in all"),
     "unknown": ("未能检查", "Could not be checked"),
-    "unknown_need": ("{needs}：{count} 条规则（{ids}）", "{needs}: {count} rules ({ids})"),
+    "unknown_need": ("{needs}：{count} 条规则（{ids}）", "{needs}: {count|rule|rules} ({ids})"),
     "no_need": ("其他原因", "other reasons"),
     "clean": ("没有发现问题。", "Nothing was found."),
     "clean_but": (
         "能检查的部分没有发现问题，另有 {count} 条规则无法检查。",
-        "Nothing was found in what could be checked; {count} rules could not be.",
+        "Nothing was found in what could be checked; {count|rule|rules} could not be.",
     ),
     "nothing_checked": (
         "没有一条规则得出结论，不能据此认为报告没有问题。",
@@ -37,7 +38,7 @@ _WORDS = {
     ),
     "hidden": (
         "另有 {count} 个问题因 --show {show} 没有列出。",
-        "{count} more findings are not listed because of --show {show}.",
+        "{count|more finding is|more findings are} not listed because of --show {show}.",
     ),
     "clean_aside": (
         "除不计的以外，没有发现问题。",
@@ -73,13 +74,13 @@ _WORDS = {
     ),
     "grade": (
         "结论：{grade}（错误 {error}、警告 {warning}、提示 {note}）",
-        "Grade: {grade} (errors {error}, warnings {warning}, notes {note})",
+        "Grade: {grade} ({error|error|errors}, {warning|warning|warnings}, {note|note|notes})",
     ),
     "unread": ("结论：{grade}", "Grade: {grade}"),
     "summary": ("汇总", "Summary"),
     "summary_line": (
         "错误 {error} 警告 {warning} 提示 {note}",
-        "{error} errors {warning} warnings {note} notes",
+        "{error|error|errors} {warning|warning|warnings} {note|note|notes}",
     ),
     "total": ("共 {files} 份：{grades}", "{files} in all: {grades}"),
     "no_unit": ("单位未识别", "unit unknown"),
@@ -134,7 +135,7 @@ _WORDS = {
     "filter_label": ("按文字筛选", "Filter by words"),
     "filter_shown": ("显示 {shown} / {all}", "{shown} of {all} shown"),
     "none_shown": ("没有符合筛选条件的问题", "No finding matches the filter"),
-    "rules_count": ("{count} 条规则", "{count} rules"),
+    "rules_count": ("{count} 条规则", "{count|rule|rules}"),
     "index": ("各份报告", "Reports"),
     "footnote": ("脚注", "footnote"),
     "textbox": ("文本框", "text box"),
@@ -166,10 +167,7 @@ def counted_rules(results: Iterable[Result]) -> dict[str, int]:
 
 def word(key: str, lang: str, **values: object) -> str:
     """The word or sentence ``key`` in ``lang``, its places filled."""
-    text = _WORDS[key][lang == "en"]
-    for name, value in values.items():
-        text = text.replace("{" + name + "}", str(value))
-    return text
+    return fill(_WORDS[key][lang == "en"], values)
 
 
 def prior_line(prior: Any, lang: str) -> str:
@@ -182,6 +180,11 @@ def prior_line(prior: Any, lang: str) -> str:
 def severity_word(severity: str, lang: str) -> str:
     """错误 · 警告 · 提示."""
     return SEVERITY[severity][lang == "en"]
+
+
+def severity_noun(severity: str, count: int, lang: str) -> str:
+    """错误 · 警告 · 提示, behind or below their number."""
+    return noun(count, SEVERITY[severity][1]) if lang == "en" else SEVERITY[severity][0]
 
 
 def grade_word(grade: str, lang: str) -> str:

@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 
 from gongkai_lint.checks import KINDS
+from gongkai_lint.plurals import unfilled
 from gongkai_lint.policy.schema import schema as policy_schema
 from gongkai_lint.rules.load import load, rules_home
 from gongkai_lint.rules.model import Message, Rule, RuleSet
@@ -108,7 +109,7 @@ def _page(rule: Rule, ruleset: RuleSet, cases: list[dict[str, Any]]) -> str:
     for variant, text in rule.zh.message.items():
         expected = rule.zh.expected.get(variant) or rule.zh.expected.get("") or ""
         lines += [f"> {text}", ">", f"> 应为：{expected}", ""]
-    lines += [f"*{text}*" for text in dict.fromkeys(rule.en.message.values())]
+    lines += [f"*{unfilled(text)}*" for text in dict.fromkeys(rule.en.message.values())]
     if rule.zh.help:
         lines += ["", "## 怎么改 How to mend", "", rule.zh.help, "", f"*{rule.en.help}*"]
     examples = [e for e in rule.options.get("examples", ()) if isinstance(e, dict)]

@@ -204,8 +204,15 @@ def _wording(file: File, node: Node, variants: Mapping[str, Sequence[str]]) -> N
                     continue
                 known = set(variants[variant]) if variant in variants else anything
                 for match in _PLACEHOLDER.finditer(str(text.value)):
-                    if match.group(1) not in known:
-                        hint, hint_en = meant(match.group(1), known, "{{{}}}")
+                    name, *forms = match.group(1).split("|")
+                    if len(forms) not in (0, 2 if block is english else 0):
+                        zh = "数目只在英文里写作 {数目|单数|复数}"
+                        en = "a count is written {count|word|words}, in the English text alone"
+                        file.error(
+                            text.line, text.column, f"“{match.group()}”：{zh}", f"“{match.group()}”: {en}"
+                        )
+                    elif name not in known:
+                        hint, hint_en = meant(name, known, "{{{}}}")
                         file.error(
                             text.line,
                             text.column,

@@ -121,7 +121,7 @@ TEMPLATES: dict[str, Template] = {
             "name: 有内容, expect: pass",
             "name: 太短, prose: {problems: 问题不多。}, expect: {fail: 1}",
         ),
-        '"“{title}” has {chars} characters"',
+        '"“{title}” has {chars|character|characters}"',
         '"Say what the problems are and what will be done."',
     ),
 }

@@ -8,11 +8,12 @@ from importlib import import_module
 
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Notice
-from gongkai_lint.engine import Options, applies, fill, severity_of
+from gongkai_lint.engine import Options, applies, severity_of
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.recognise import UnrecognisedError, recognise
 from gongkai_lint.forms.report import Report
 from gongkai_lint.forms.sample import sample
+from gongkai_lint.plurals import fill
 from gongkai_lint.rules.fixing import corrected
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
 from gongkai_lint.rules.schema import TESTS, Checker, meant

@@ -11,6 +11,7 @@ from gongkai_lint.document.model import UnreadableError
 from gongkai_lint.files import UnwritableError, check_target, write_whole
 from gongkai_lint.output import console
 from gongkai_lint.phrases import unreadable_text
+from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Result, RuleSet
 from gongkai_lint.usage import UsageError
 
@@ -75,7 +76,7 @@ class Copies:
 
         content, count = annotate(data, result, self.lang)
         said = (
-            f"{target}: {count} findings as comments, and a summary on the title"
+            f"{target}: {counted(count, 'finding')} as comments, and a summary on the title"
             if self.lang == "en"
             else f"已写出 {target}：{count} 个问题写成批注，标题上有检查结果"
         )
@@ -115,7 +116,7 @@ class Copies:
             self.targets.append((target, content, said))
             return
         if self.lang == "en":
-            said = f"{target}: {count} corrections as tracked changes, to accept or reject in Word"
+            said = f"{target}: {counted(count, 'correction')} as tracked changes, to accept or reject in Word"
             said += f"; {left} could not be made (see --diff)" if left else ""
         else:
             said = f"已写出 {target}：更正 {count} 处，写成修订，请在 Word“审阅”里逐处接受或拒绝"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gongkai_lint.document.model import Document
 from gongkai_lint.output.text import Line
+from gongkai_lint.plurals import counted
 from gongkai_lint.word.edits import Corrections, Edit, text_of
 
 _NEAR = 8  # characters between two edits that are shown in one
@@ -44,7 +45,7 @@ def page(path: str, document: Document, corrections: Corrections, lang: str) -> 
             lines.append([("dim", f"    {_WHY[s.why][en]}")])
     count, left = corrections.made, len(corrections.skipped)
     if en:
-        told = f"{count} corrections" if count else "Nothing to correct"
+        told = counted(count, "correction") if count else "Nothing to correct"
         told += f", {left} left" if left else ""
     else:
         told = f"可自动更正 {count} 处" if count else "没有可自动更正的地方"

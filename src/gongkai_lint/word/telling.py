@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from gongkai_lint.output.common import basis, caution, grade_line, recognised, tally_line, unknown_by_need
 from gongkai_lint.output.words import severity_word
+from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Finding, Result
 
 _PLACES = 8  # related places that are named
@@ -82,7 +83,7 @@ def summary_lines(result: Result, lang: str) -> list[Line]:
         listed = (", " if en else "、").join(ids[:_IDS]) + ("" if len(ids) <= _IDS else " …" if en else "等")
         lines.append(
             Line(
-                f"Could not be checked — {needs}: {len(ids)} rules ({listed})"
+                f"Could not be checked — {needs}: {counted(len(ids), 'rule')} ({listed})"
                 if en
                 else f"未能检查——{needs}：{len(ids)} 条规则（{listed}）"
             )
@@ -91,7 +92,7 @@ def summary_lines(result: Result, lang: str) -> list[Line]:
     if set_aside:
         lines.append(
             Line(
-                f"{set_aside} findings are set aside by policy and not commented on."
+                f"{counted(set_aside, 'finding is', 'findings are')} set aside by policy and not commented on."
                 if en
                 else f"另有 {set_aside} 个问题按单位策略不计，没有批注。"
             )
