@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.search import compiled, excepted, other_year, sentences, spans
+from gongkai_lint.checks.search import compiled, excepted, holding, other_year, spans
 from gongkai_lint.checks.terms import Sum, names, number_of, total
 from gongkai_lint.forms import places
 from gongkai_lint.forms.report import Report
@@ -89,30 +89,73 @@ def said(
     options: Mapping[str, Any],
 ) -> Iterator[Said]:
     """Numbers that a ``find`` pattern of the rule picks out, in order, each once."""
-    units = tuple(options["unit"].split("|")) if options.get("unit") else ()
+    units = _units(options.get("unit", ""))
+    unless = options.get("unless", ())
     seen: dict[int, Said] = {}
     for before, after in options["find"]:
         needles = before.needles or after.needles
-        for a, b in sentences(text, ranges, needles):
-            if (
-                needles is not after.needles
-                and after.needles
-                and not any(text.find(n, a, b) >= 0 for n in after.needles)
-            ):
+        further = after.needles if needles is before.needles else ()
+        for a, b, counted in _counting(text, all_quantities, needles):
+            if not any([start <= a < end for start, end in ranges]):
                 continue
-            counted = all_quantities[bisect_left(all_quantities, (a,)) : bisect_left(all_quantities, (b,))]
-            if not any(_converted(q, units) is not None for q in counted):
+            if further and not any([text.find(needle, a, b) >= 0 for needle in further]):
+                continue
+            if units and not any([_converted(q, units) is not None for q in counted]):
                 continue
             hits = _hits(text, before, after, a, b, _ARABIC, all_quantities)
-            if not hits and any(not q.raw[:1].isdigit() for q in counted):
+            if not hits and any([not q.raw[:1].isdigit() for q in counted]):
                 hits = _hits(text, before, after, a, b, _SPELLED, all_quantities)
             for start, quantity in hits:
                 number = _converted(quantity, units)
-                if number is None or excepted(text, start, quantity.end, options.get("unless", ())):
+                if number is None or excepted(text, start, quantity.end, unless):
                     continue
                 seen.setdefault(quantity.start, Said(quantity, start, number))
     for at in sorted(seen):
         yield seen[at]
+
+
+@lru_cache(maxsize=64)
+def _units(printed: str) -> tuple[str, ...]:
+    return tuple(printed.split("|")) if printed else ()
+
+
+_Sentence = tuple[int, int, tuple[Quantity, ...]]  # start, end, the quantities in it
+_at_hand: tuple[tuple[Quantity, ...] | None, dict[str, list[_Sentence]]] = (None, {})
+
+
+def _counting(text: str, found: tuple[Quantity, ...], needles: Sequence[str]) -> Sequence[_Sentence]:
+    """The sentences with a quantity and one of ``needles`` (with any, when there are none), in order.
+
+    Kept for the text at hand: few of its sentences count anything, and the rules share their needles.
+    """
+    global _at_hand
+    held, known = _at_hand
+    if held is not found:
+        known = {}
+        _at_hand = (found, known)
+    if len(needles) == 1:
+        return _with(text, found, needles[0], known)
+    if not needles:
+        return _with(text, found, "", known)
+    several = {s[0]: s for needle in needles for s in _with(text, found, needle, known)}
+    return [several[a] for a in sorted(several)]
+
+
+def _with(
+    text: str, found: tuple[Quantity, ...], needle: str, known: dict[str, list[_Sentence]]
+) -> list[_Sentence]:
+    made = known.get(needle)
+    if made is None:
+        made = known[needle] = []
+        if needle:
+            around: Iterable[tuple[int, int]] = [(a, b) for a, b, _ in holding(text, needle)]
+        else:
+            around = dict.fromkeys([sentence_of(text, q.start, q.start) for q in found])
+        for a, b in around:
+            first, last = bisect_left(found, (a,)), bisect_left(found, (b,))
+            if first < last:
+                made.append((a, b, found[first:last]))
+    return made
 
 
 def _hits(

@@ -75,11 +75,28 @@ def _begun(
                 start = match.end()
 
 
+_at_hand: tuple[Report | None, dict[tuple[str, ...], list[tuple[int, int]]]] = (None, {})
+
+
 def spans(report: Report, sections: Sequence[str]) -> list[tuple[int, int]]:
     """Ranges of Report.text that the named sections take; all of it up to the annexes for ``*`` or none named.
 
-    A report whose sections were not found is searched whole: its reader sees the same words either way.
+    A report whose sections were not found is searched whole: its reader sees the same words either way. Kept for the
+    report at hand, because most rules search the same few ranges.
     """
+    global _at_hand
+    held, known = _at_hand
+    if held is not report:
+        known = {}
+        _at_hand = (report, known)
+    key = tuple(sections)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _spans(report, sections)
+    return found
+
+
+def _spans(report: Report, sections: Sequence[str]) -> list[tuple[int, int]]:
     end = len(report.text)
     body = _offset(report, report.tail) if report.tail else end
     if not sections or "*" in sections or not report.sections:
@@ -114,14 +131,14 @@ def sentences(
                 (max(a, start), min(b, end))
                 for needle in needles
                 if holds(needle)
-                for a, b, at in _holding(text, needle)
+                for a, b, at in holding(text, needle)
                 if start <= at < end
             }
         )
 
 
 @lru_cache(maxsize=256)
-def _holding(text: str, needle: str) -> list[tuple[int, int, int]]:
+def holding(text: str, needle: str) -> list[tuple[int, int, int]]:
     """The sentences that hold ``needle``, each with where it first stands there; kept, because rules share their needles."""
     found = []
     at = text.find(needle)
