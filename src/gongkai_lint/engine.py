@@ -110,11 +110,7 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     outcomes: dict[str, str] = {}
     crashed: list[Finding] = []
     policing: list[Rule] = []
-    for rule in ruleset.rules:
-        if rule.kind == "aggregate" or not applies(rule, report) or not selected(rule, options):
-            continue  # what only many reports together show is for the audit
-        if rule.kind == "prior" and options.prior is None:
-            continue  # not asked for, so neither run nor unknown
+    for rule in _running(ruleset, report, options):
         if rule.kind == "policy":
             policing.append(rule)
             continue
@@ -174,6 +170,30 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         prior,
         blocked=blocked,
     )
+
+
+_known: tuple[RuleSet | None, dict[Any, list[Rule]]] = (None, {})
+
+
+def _running(ruleset: RuleSet, report: Report, options: Options) -> list[Rule]:
+    """The rules that run on a report of this form and level; kept for the rule set at hand, for an office has one policy and
+    many reports."""
+    global _known
+    held, known = _known
+    if held is not ruleset or len(known) > 100:
+        known = {}
+        _known = (ruleset, known)
+    asked = (report.form.key, report.level, options.prior is None, options.select, options.ignore, tuple(options.severity.items()))  # fmt: skip
+    found = known.get(asked)
+    if found is None:
+        # What only many reports together show is for the audit; last year's report not asked for is neither run nor unknown.
+        left_out = ("aggregate", "prior") if options.prior is None else ("aggregate",)
+        found = known[asked] = [
+            rule
+            for rule in ruleset.rules
+            if rule.kind not in left_out and applies(rule, report) and selected(rule, options)
+        ]
+    return found
 
 
 def _set_aside(report: Report, findings: list[Finding], unknown: Sequence[Unknown], crashed: Sequence[Finding],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.terms import Parsed, Sum, names, number_of, parsed, plain_total, total
+from gongkai_lint.checks.terms import Balance, Sum, balance, balanced, names, number_of, total
 from gongkai_lint.forms import places
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Report
@@ -57,19 +57,19 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             yield _judge(report, options, "row", row.key, row.label)
 
 
-_sides: dict[tuple[int, int, str], tuple[Any, Form, Parsed, Parsed]] = {}
+_balances: dict[tuple[int, int, str], tuple[Any, Form, Balance | None]] = {}
 
 
-def _parsed_sides(options: Any, form: Form, by: str, key: str) -> tuple[Parsed, Parsed]:
-    """Both sides for the row or column ``key``, kept: they are the same in every report."""
+def _balance(options: Any, form: Form, by: str, key: str) -> Balance | None:
+    """The equation for the row or column ``key``, kept: it is the same in every report."""
     memo = (id(options), id(form), key)
-    held = _sides.get(memo)
+    held = _balances.get(memo)
     if held is None or held[0] is not options or held[1] is not form:
-        if len(_sides) > 5000:
-            _sides.clear()
-        left, right = _side(options["left"], by, key), _side(options["right"], by, key)
-        held = _sides[memo] = (options, form, parsed(form, left), parsed(form, right))
-    return held[2], held[3]
+        if len(_balances) > 5000:
+            _balances.clear()
+        made = balance(form, _side(options["left"], by, key), _side(options["right"], by, key))
+        held = _balances[memo] = (options, form, made)
+    return held[2]
 
 
 def _side(terms: list[str], by: str, key: str) -> list[str]:
@@ -77,12 +77,9 @@ def _side(terms: list[str], by: str, key: str) -> list[str]:
 
 
 def _judge(report: Report, options: Any, by: str, key: str, label: str) -> Verdict:
-    sides = _parsed_sides(options, report.form, by, key)
-    plain_left, plain_right = plain_total(report.facts, sides[0]), plain_total(report.facts, sides[1])
-    if plain_left is not None and plain_right is not None and plain_left[0] == plain_right[0]:
-        signs = plain_left[1]
-        signs.update([(key, -sign) for key, sign in plain_right[1].items()])
-        return Verdict("pass", terms=signs, difference=0)
+    cells = _balance(options, report.form, by, key)
+    if cells is not None and balanced(report.facts, cells):
+        return Verdict("pass", terms=cells.signs, difference=0)
     left, right = _side(options["left"], by, key), _side(options["right"], by, key)
     a, b = total(report, left), total(report, right)
     if a.exact and b.exact:

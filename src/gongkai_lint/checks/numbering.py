@@ -249,9 +249,13 @@ def _endings(report: Report, found: list[Item]) -> Iterator[Verdict]:
         yield Verdict("fail", _at(report, group[0]), values, related=tuple(_at(report, i) for i in group[1:]))
 
 
-_POINT = regex.compile(
-    r"(?:(?<=[。；;：:，,、！）)”\n])|^)\s*([一二三四五六七八九十]{1,2})是(?!否|非|一[^，。；]{0,6}的)"
-)
+_POINT = regex.compile(r"([一二三四五六七八九十]{1,2})是(?!否|非|一[^，。；]{0,6}的)")
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a point may begin at ``at``: where the text does, or behind a mark or a line break."""
+    before = text[:at].rstrip()
+    return not before or before[-1] in "。；;：:，,、！）)”" or "\n" in text[len(before) : at]
 
 
 def _points(report: Report) -> Iterator[Verdict]:
@@ -261,6 +265,8 @@ def _points(report: Report) -> Iterator[Verdict]:
     for index, paragraph in enumerate(report.paragraphs[: report.tail]):
         row: list[tuple[int, int]] = []  # number, offset
         for match in _POINT.finditer(paragraph.text):
+            if not _begins(paragraph.text, match.start()):
+                continue
             number = chinese_number(match.group(1))
             if number == 1:
                 row = [(1, match.start(1))]

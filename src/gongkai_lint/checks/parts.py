@@ -65,6 +65,8 @@ _HEAD = regex.compile(r"其中(?!一|心|央)[，,：:]?|(?<=[件条篇项息文
 _GAP = 24  # characters between a total and the 其中 that opens its list
 _REACH = 400  # characters back from a list within which its bracket opens
 _OPEN, _CLOSE = "（(【[", "）)】]"
+_BRACKETS = regex.compile(r"[（(【\[）)】\]]")
+_MARKS = regex.compile(r"[（(【\[）)】\]；;。！？]")
 # A label with one of these tells of something done with the total, not of a part of it.
 _STOP = regex.compile(
     r"均|已|共|累计|合计|总计|全部|按期|按时|依法|另有|另外|截至|截止|同比|较|比上|办结|答复|办理|办复|受理|收到|接收|审结|采纳|(?<!上年)(?<!上年度)结转|转结|顺延"
@@ -98,16 +100,25 @@ class _Part(NamedTuple):
 
 
 def _sums(text: str, found: tuple[Quantity, ...], start: int, end: int) -> Iterator[Outcome]:
-    if text.find("中", start, end) >= 0:
-        for head in _HEAD.finditer(text, start, end):
-            total, group_end = _total_before(text, found, head.start(), start)
-            if total is not None:
-                yield _decide(text, total, _collect(text, found, total, head.end(), group_end), least=2)
+    for opening, behind in _heads(text, start, end):
+        total, group_end = _total_before(text, found, opening, start)
+        if total is not None:
+            yield _decide(text, total, _collect(text, found, total, behind, group_end), least=2)
     for total in within(found, start, end):
         if text[total.end : total.end + 1] in ("（", "(") and not text.startswith("其中", total.end + 1):
             closing = _closing(text, total.end, end)
             if closing > 0:
                 yield _decide(text, total, _collect(text, found, total, total.end + 1, closing), least=3)
+
+
+def _heads(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where each 其中 begins and ends. What opens with a look around is searched for at every character, so 中 leads."""
+    at = text.find("中", start, end)
+    while at >= 0:
+        head = _HEAD.match(text, at - 1 if at > start and text[at - 1] == "其" else at, end)
+        if head is not None:
+            yield head.span()
+        at = text.find("中", at + 1, end)
 
 
 def _closing(text: str, opening: int, end: int) -> int:
@@ -175,14 +186,14 @@ def _flat(text: str) -> str:
 def _enclosing(text: str, line: int, at: int) -> int:
     """Where the innermost bracket open at ``at`` was opened, -1 when none is."""
     depth = 0
-    for position in range(at - 1, line - 1, -1):
-        character = text[position]
-        if character in _CLOSE and not _numeral(text, line, position):
-            depth += 1
-        elif character in _OPEN:
+    for match in reversed(list(_BRACKETS.finditer(text, line, at))):
+        position = match.start()
+        if match.group() in _OPEN:
             if not depth:
                 return position
             depth -= 1
+        elif not _numeral(text, line, position):
+            depth += 1
     return -1
 
 
@@ -197,24 +208,22 @@ def _collect(
     """Quantities of the total's unit that follow, outside inner brackets, to the end of the bracket or paragraph."""
     stop = group_end or text.find("\n", start)
     stop = len(text) if stop < 0 else stop
-    again = _HEAD.search(text, start, stop)
-    while again is not None and _enclosing(text, start, again.start()) >= 0:
-        again = _HEAD.search(text, again.end(), stop)
-    if again is not None:  # another list begins: what leads up to it is no longer ours
-        cut = max(text.rfind(mark, start, again.start()) for mark in "；;。")
+    again = next((at for at, _ in _heads(text, start, stop) if _enclosing(text, start, at) < 0), -1)
+    if again >= 0:  # another list begins: what leads up to it is no longer ours
+        cut = max(text.rfind(mark, start, again) for mark in "；;。")
         stop = cut if cut > 0 else start
     parts: list[_Part] = []
     last, depth, segment, ended = start, 0, 0, 0
     position = start
     for quantity in within(found, start, stop):
-        for character in text[position : quantity.start]:
-            if character in _OPEN:
+        for mark in _MARKS.findall(text, position, quantity.start):
+            if mark in _OPEN:
                 depth += 1
-            elif character in _CLOSE:
+            elif mark in _CLOSE:
                 depth -= 1
             elif not depth:
-                segment += character in "；;"
-                ended += character in "。！？"
+                segment += mark in "；;"
+                ended += mark in "。！？"
         position = quantity.end
         if depth > 0 or not _same(quantity, total):
             continue

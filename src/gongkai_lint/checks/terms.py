@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
-from gongkai_lint.typed import NamedTuple, TypeAlias
+from gongkai_lint.typed import NamedTuple
 from gongkai_lint.values import Number
 
 _expansions: dict[tuple[int, str], tuple[str, ...]] = {}
 _forms: dict[int, Form] = {}  # keeps the ids in _expansions alive
 _unsigned: dict[tuple[int, str], bool] = {}
-
-
-Parsed: TypeAlias = "tuple[tuple[int, tuple[tuple[str, ...], ...]], ...]"
 
 
 class Term(NamedTuple):
@@ -159,30 +156,54 @@ def total(report: Report, patterns: Sequence[str]) -> Sum:
     return Sum(tuple(terms), known if bounded else None, known, exact)
 
 
-def parsed(form: Form, patterns: Sequence[str]) -> Parsed:
-    """The sign and the cell keys of each alternative of every term, for :func:`plain_total`."""
-    return tuple([_alternatives(form, pattern) for pattern in patterns])
+class Balance(NamedTuple):
+    """An equation as the cells it adds and those it takes away: in order when both come to the same."""
+
+    more: tuple[str, ...]
+    less: tuple[str, ...]
+    signs: dict[str, int]
 
 
-def plain_total(facts: Mapping[str, Fact], terms: Parsed) -> tuple[Number, dict[str, int]] | None:
-    """The sum of all cells the terms name and the sign of each, where that needs no thought: every cell is there and holds
-    an exact number. None otherwise: :func:`total` says more, at four times the cost."""
-    known: Number = 0
+def balance(form: Form, left: Sequence[str], right: Sequence[str]) -> Balance | None:
+    """Both sides by the first cells that each of their terms may mean; None when a term means none of ``form``."""
+    cells: dict[int, list[str]] = {1: [], -1: []}
     signs: dict[str, int] = {}
-    for sign, alternatives in terms:
-        for keys in alternatives:
-            if not keys or (keys[0] not in facts and not any(key in facts for key in keys)):
-                continue
-            for key in keys:
-                fact = facts.get(key)
-                if fact is None or fact.value.number is None or fact.value.inexact:
-                    return None
-                known += fact.value.number if sign > 0 else -fact.value.number
-                signs[key] = sign
-            break
-        else:
-            return None
-    return (known, signs) if signs else None
+    for side, patterns in ((1, left), (-1, right)):
+        for pattern in patterns:
+            sign, alternatives = _alternatives(form, pattern)
+            keys = next(filter(None, alternatives), ())
+            if not keys:
+                return None
+            cells[sign * side] += keys
+            signs.update([(key, sign * side) for key in keys])
+    return Balance(tuple(cells[1]), tuple(cells[-1]), signs) if left and right else None
+
+
+def balanced(facts: Mapping[str, Fact], cells: Balance) -> bool:
+    """Whether every cell is there and holds an exact number, and they come out even. If not, :func:`total` says more, at ten
+    times the cost."""
+    number = _numbers(facts).__getitem__
+    try:
+        return sum(map(number, cells.more)) == sum(map(number, cells.less))
+    except KeyError:
+        return False
+
+
+_at_hand: tuple[Mapping[str, Fact] | None, dict[str, Number]] = (None, {})
+
+
+def _numbers(facts: Mapping[str, Fact]) -> dict[str, Number]:
+    """The exact number of each cell that holds one; kept for the report at hand."""
+    global _at_hand
+    held, numbers = _at_hand
+    if held is not facts:
+        numbers = {}
+        for key, fact in facts.items():
+            value = fact.value
+            if value.number is not None and not value.inexact:
+                numbers[key] = value.number
+        _at_hand = (facts, numbers)
+    return numbers
 
 
 def number_of(term: Term) -> Number | None:

@@ -12,7 +12,8 @@ from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import PASS, Verdict
 
 _BOOK = regex.compile(r"《[^《》\n]*》")
-_YEAR = regex.compile(r"(?<![\d〔\[［（(])((?:19|20)\d\d)(?=年)")
+# The look back comes second: a pattern that opens with one is tried at every character.
+_YEAR = regex.compile(r"((?:19|20)(?<![\d〔\[［（(]..)\d\d)(?=年)")
 _LEAST = 4  # mentions of another year before it can outweigh the title
 
 # What opens like this and tells of work done is about the year it names.
@@ -50,7 +51,8 @@ def past(report: Report) -> Iterator[Verdict]:
     if not report.year or any(v.outcome == "fail" for v in majority(report)):
         return  # a text that is all about another year is told as a whole
     failed = False
-    for a, b in spans(report, ("overview", "disclosure", "requests", "review", "fees")):
+    told = str(report.year - 1) in report.text
+    for a, b in spans(report, ("overview", "disclosure", "requests", "review", "fees")) if told else ():
         for match in _PAST.finditer(report.text, a, b):
             _, end = sentence(report.text, match.start(1), match.end())
             if int(match.group(1)) == report.year - 1 and not _NOT_PAST.search(report.text, match.end(), end):
