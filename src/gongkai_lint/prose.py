@@ -100,16 +100,21 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     raw = match.group() if end == match.end() else text[start:end]
     body = raw[: len(raw) - len(unit)] if unit else raw
     wide = "，" in body
-    digits = body.translate(_WIDE) if not body.isascii() or wide else body
-    whole = ""
-    for character in digits:
-        if character.isdigit():
-            whole += character
-        elif character not in ",\u2009\u202f":
-            break
+    whole = body if body.isascii() and body.isdigit() else _whole(body)
     number = scaled(whole, "." + fraction[1:].translate(_WIDE) if fraction else "", times or "")
     inexact = bool(more or more_after) or wide or _about(text, start, end)
     return Quantity(start, end, number, "%" if unit == "％" else unit.replace(" ", ""), inexact, raw)
+
+
+def _whole(body: str) -> str:
+    """The digits that a number begins with, its separators left out."""
+    digits = ""
+    for character in body.translate(_WIDE):
+        if character.isdigit():
+            digits += character
+        elif character not in ",\u2009\u202f":
+            break
+    return digits
 
 
 def _listed(text: str, start: int, end: int) -> bool:

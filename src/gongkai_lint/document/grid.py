@@ -26,15 +26,17 @@ class Grid:
         """``merged``: the value of w:vMerge, "" without one."""
         if not 0 < wide <= MOST_COLUMNS:
             wide = MOST_COLUMNS if wide > 0 else 1
-        r, column, line = len(self.rows) - 1, self.column, self.rows[-1]
+        rows, column = self.rows, self.column
+        r = len(rows) - 1
+        line = rows[r]
         self.column = column + wide
-        if merged and merged != "restart" and column in self._open:
-            top, index = self._open[column]
-            first = self.rows[top][index]
-            if top + first.rowspan == r:
-                self.rows[top][index] = first._replace(rowspan=first.rowspan + 1)
-                return
         if merged:
+            if merged != "restart" and column in self._open:
+                top, index = self._open[column]
+                first = rows[top][index]
+                if top + first.rowspan == r:
+                    rows[top][index] = first._replace(rowspan=first.rowspan + 1)
+                    return
             self._open[column] = (r, len(line))
         line.append(Cell(r, column, 1, wide, text))
 
@@ -70,10 +72,14 @@ def plain_table(element: Any, names: Names, block: int, within: tuple[int, int, 
     in_row = False
     for e in element.iter(tr, tc, span, merge, p, t, tab, names.br, names.cr, names.before, names.after, names.tbl):  # fmt: skip
         tag = e.tag
-        if tag in (t, p):
+        if tag == t:
             if parts is None:
                 return None
-            parts.append("\n" if tag == p else e.text or "")
+            parts.append(e.text or "")
+        elif tag == p:
+            if parts is None:
+                return None
+            parts.append("\n")
         elif tag == tc:
             if not in_row:
                 return None

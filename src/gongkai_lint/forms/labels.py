@@ -108,6 +108,15 @@ class Index(NamedTuple):
 
 
 _indexes: dict[int, tuple[Form, Index]] = {}
+_stems_of: dict[int, tuple[Form, frozenset[str]]] = {}
+
+
+def label_stems(form: Form) -> frozenset[str]:
+    """The stems of every label that a document may print, made once."""
+    held = _stems_of.get(id(form))
+    if held is None or held[0] is not form:
+        held = _stems_of[id(form)] = (form, frozenset(map(stem, labels_of(form))))
+    return held[1]
 
 
 def index_of(form: Form) -> Index:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from gongkai_lint import regex
 from gongkai_lint.document.grid import spread
 from gongkai_lint.document.model import Cell, Table
-from gongkai_lint.forms.labels import index_of, labels_of, numeral, plain, similar, stem
+from gongkai_lint.forms.labels import index_of, label_stems, numeral, plain, similar, stem
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, TableSpec
 from gongkai_lint.forms.report import Fact, FoundTable, Label
 from gongkai_lint.typed import NamedTuple
@@ -41,7 +41,7 @@ def stems_of(tables: Iterable[Table]) -> set[str]:
 
 def signature(stems: set[str], form: Form) -> set[str]:
     """The stems of ``form`` among those of the document's tables."""
-    return stems.intersection(map(stem, labels_of(form)))
+    return stems & label_stems(form)
 
 
 def find_tables(tables: Sequence[Table], form: Form) -> Found:
@@ -74,6 +74,7 @@ class _Finder:
         ] = {}  # the first of each, -1 for rows
         # per form table: {column index: (grid column, head as it is called)}, from the latest heads
         self.columns: dict[int, dict[int, tuple[int, str]]] = {}
+        self.first = 0  # the first column of values under the latest heads
         self.width = 0
 
     def read(self, table: Table) -> None:
@@ -154,6 +155,7 @@ class _Finder:
                     if year is not None:
                         self.years.setdefault(t, int(year.group(1)))
         self.columns = {t: found[t] for t in self._best(found)}
+        self.first = min([c for mapped in self.columns.values() for c, _ in mapped.values()], default=0)
         for t, mapped in self.columns.items():
             self.columns_seen[t].update(mapped)
             self._order(t, table.block, rows[0], cells[t], again.get(t, ()))
@@ -204,10 +206,9 @@ class _Finder:
                     continue
                 self._take(table, line, t, 0, mapped, "")
                 return True
-        first = min(c for mapped in self.columns.values() for c, _ in mapped.values())
-        hit = self._row_label(line, r, first)
+        hit = self._row_label(line, r, self.first)
         if hit is None:
-            self._note_extra(table, line, r, first)
+            self._note_extra(table, line, r, self.first)
             return False
         t, row, cell = hit
         self._compare_label(table, t, row, cell)
@@ -273,7 +274,6 @@ class _Finder:
         label: str,
     ) -> None:
         spec, index = self.form.tables[t], row
-        row_spec = spec.rows[index]
         if index in self.rows_seen[t]:
             self.extra.setdefault(t, []).append((table.block, line[0].row if line[0] else 0, label))
             return
@@ -284,18 +284,36 @@ class _Finder:
         self.last_row[t] = index
         if table.block not in self.blocks.setdefault(t, []):
             self.blocks[t].append(table.block)
-        table_key, row_key, block = spec.key, row_spec.key, table.block
-        for c, (column, head) in mapped.items():
-            cell = line[column] if column < len(line) else None
-            if cell is None or (cell.text == label and label):
+        table_key, row_key, block, facts, columns = (
+            spec.key,
+            spec.rows[row].key,
+            table.block,
+            self.facts,
+            spec.columns,
+        )
+        row_label, width = label or spec.rows[row].label, len(line)
+        for c, (at, head) in mapped.items():
+            cell = line[at] if at < width else None
+            if cell is None:
                 continue
-            column_key = spec.columns[c].key
+            cell_row, cell_column, _, _, text, _ = cell
+            if text == label and label:
+                continue
+            column_key = columns[c].key
             key = f"{table_key}.{row_key}.{column_key}"
-            if key not in self.facts:
-                self.facts[key] = Fact(
-                    key, parse_value(cell.text), table_key, row_key, column_key, block, cell.row, cell.column,
-                    label or row_spec.label, head,
-                )  # fmt: skip
+            if key not in facts:
+                facts[key] = Fact(
+                    key,
+                    parse_value(text),
+                    table_key,
+                    row_key,
+                    column_key,
+                    block,
+                    cell_row,
+                    cell_column,
+                    row_label,
+                    head,
+                )
 
     def _compare_label(self, table: Table, t: int, row: int, cell: Cell) -> None:
         spec = self.form.tables[t]
@@ -374,6 +392,8 @@ def _head_label(spec: ColumnSpec, printed: str) -> str:
 
 def _change(printed: str, expected: RowSpec) -> str:
     """ "" when the label is the form's but for spaces, punctuation and its bracketed note; else what changed."""
+    if printed == expected.label:
+        return ""
     if stem(printed) not in {stem(label) for label in (expected.label, *expected.aliases)}:
         return "altered"
     wanted = numeral(expected.label)
