@@ -119,18 +119,19 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
         try:
             for verdict in check_of(rule.kind)(report, rule, context):
                 outcome = verdict.outcome
-                if spoken is not None and (outcome == "pass" or outcome == "fail"):
-                    spoken.append(verdict)
-                if outcome == "fail":
+                if outcome == "pass":
+                    if verdict.terms is not None:
+                        holding.append(verdict)
+                elif outcome == "fail":
                     failed.append((rule, verdict))
                 elif outcome == "unknown":
                     reason, needs = reason_text(rule.kind, verdict, options.lang)
                     unknown.append(Unknown(rule, verdict.place, reason, needs))
                     if verdict.terms is not None:
                         open_.append(verdict)
-                elif verdict.terms is not None:
-                    holding.append(verdict)
-                if _WORSE[outcome] > _WORSE[ended]:
+                if spoken is not None and (outcome == "pass" or outcome == "fail"):
+                    spoken.append(verdict)
+                if outcome != ended and _WORSE[outcome] > _WORSE[ended]:
                     ended = outcome
         except Exception as error:  # a rule that crashes is told, never lost
             if debugging():

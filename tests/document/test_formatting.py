@@ -69,10 +69,9 @@ def test_a_style_that_hides_text_keeps_the_properties_of_runs() -> None:
 
 def test_what_is_left_out() -> None:
     xml = f"<a>{run('甲', FONT)}{tc('乙', BORDERS)}{run('丙')}</a>".encode()
-    lean = without_formatting(xml, runs=True)
+    lean = without_formatting(xml)
     assert b"rFonts" not in lean and b"tcBorders" not in lean and b"rPr" not in lean
     assert "甲".encode() in lean and "乙".encode() in lean and "丙".encode() in lean
-    assert b"rFonts" in without_formatting(xml, runs=False)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_what_is_left_out() -> None:
     ],
 )
 def test_what_is_not_plain_is_left_alone(xml: bytes) -> None:
-    left = without_formatting(xml, runs=True)
+    left = without_formatting(xml)
     assert left.count(b"<w:b/>") == xml.count(b"<w:b/>")
 
 

@@ -57,19 +57,20 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             yield _judge(report, options, "row", row.key, row.label)
 
 
-_balances: dict[tuple[int, int, str], tuple[Any, Form, Balance | None]] = {}
+_balances: dict[tuple[int, int, str], tuple[Any, Form, Balance | None, Verdict]] = {}
 
 
-def _balance(options: Any, form: Form, by: str, key: str) -> Balance | None:
-    """The equation for the row or column ``key``, kept: it is the same in every report."""
+def _balance(options: Any, form: Form, by: str, key: str) -> tuple[Balance | None, Verdict]:
+    """The equation for the row or column ``key``, and what is said when it holds; kept, for they are the same in every report."""
     memo = (id(options), id(form), key)
     held = _balances.get(memo)
     if held is None or held[0] is not options or held[1] is not form:
         if len(_balances) > 5000:
             _balances.clear()
         made = balance(form, _side(options["left"], by, key), _side(options["right"], by, key))
-        held = _balances[memo] = (options, form, made)
-    return held[2]
+        holds = Verdict("pass", terms=made.signs if made is not None else None, difference=0)
+        held = _balances[memo] = (options, form, made, holds)
+    return held[2], held[3]
 
 
 def _side(terms: list[str], by: str, key: str) -> list[str]:
@@ -77,9 +78,9 @@ def _side(terms: list[str], by: str, key: str) -> list[str]:
 
 
 def _judge(report: Report, options: Any, by: str, key: str, label: str) -> Verdict:
-    cells = _balance(options, report.form, by, key)
+    cells, holds = _balance(options, report.form, by, key)
     if cells is not None and balanced(report.facts, cells):
-        return Verdict("pass", terms=cells.signs, difference=0)
+        return holds
     left, right = _side(options["left"], by, key), _side(options["right"], by, key)
     a, b = total(report, left), total(report, right)
     if a.exact and b.exact:

@@ -206,33 +206,32 @@ class Body:
     def _run(self, run: Any, out: list[str], depth: int) -> None:
         names = self.names
         properties = run.find(names.rpr)
-        if properties is None or not len(properties):
-            return self._runs(run, out, depth + 1)
-        if self._hidden(properties):
+        if self._hidden(run, properties):
             quote = "".join(t.text or "" for t in run.iter(names.t))
             if quote:
                 self._saw("hidden_text", quote)
             return None
         start = len(out)
         self._runs(run, out, depth + 1)
-        marked = properties.find(names.highlight)
+        marked = properties.find(names.highlight) if properties is not None else None
         if marked is not None and marked.get(names.val) != "none" and len(out) > start:
             self._saw("highlighted_text", "".join(out[start:]))
         return None
 
-    def _hidden(self, properties: Any) -> bool:
-        names = self.names
-        flag = properties.find(names.vanish)
+    def _hidden(self, run: Any, properties: Any) -> bool:
+        """By its own properties, else by its style, else by its paragraph's."""
+        names, hiding = self.names, self.styles.hidden
+        flag = properties.find(names.vanish) if properties is not None else None
         if flag is not None:
             return switched_on(flag, names)
-        if not self.styles.hidden:
+        if not hiding:
             return False
-        found = properties.find(names.rstyle)
-        if found is not None and found.get(names.val) in self.styles.hidden:
+        found = properties.find(names.rstyle) if properties is not None else None
+        if found is not None and found.get(names.val) in hiding:
             return True
-        paragraph = properties.getparent().getparent()
+        paragraph = next(run.iterancestors(names.p), None)
         found = paragraph.find(f"{names.ppr}/{names.pstyle}") if paragraph is not None else None
-        return found is not None and found.get(names.val) in self.styles.hidden
+        return found is not None and found.get(names.val) in hiding
 
     def _field(self, kind: str | None) -> None:
         if kind == "begin":

@@ -128,9 +128,8 @@ def opened(data: bytes, *, lean: bool = False) -> Opened:
     package = Package(data)
     xml = archive.read(data, package.members[package.main], _MOST_XML)
     sheet = package.bytes("styles")
-    known = names_of(namespace_of(xml)) if lean else None
-    if known is not None:
-        xml = without_formatting(xml, runs=not _styles(known, sheet).hidden)
+    if lean and namespace_of(xml):
+        xml = without_formatting(xml)
     root = parse(xml)
     names = names_of(etree.QName(root).namespace or "")
     if names is None:
