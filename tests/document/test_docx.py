@@ -277,6 +277,9 @@ def test_the_first_change_with_words_is_quoted() -> None:
     assert notices(body) == [("tracked_changes", 2, "七十件", -1)]
 
 
+NOT_HIDDEN = '<w:vanish w:val="0"/>'
+
+
 def test_text_hidden_by_a_style() -> None:
     styles = (
         f'<w:styles xmlns:w="{W}"><w:style w:styleId="z"><w:name w:val="HTML Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>'
@@ -284,8 +287,15 @@ def test_text_hidden_by_a_style() -> None:
         '<w:style w:styleId="x"><w:basedOn w:val="z"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style></w:styles>'
     )
     for style, seen in (("z", ""), ("y", ""), ("x", "窗体顶端")):
-        paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run("窗体顶端", "<w:b/>")}</w:p>'
-        assert texts(paragraph + p("正文"), styles=styles) == [seen, "正文"], style
+        for words in (
+            run("窗体顶端", "<w:b/>"),
+            run("窗体顶端"),
+            f"<w:hyperlink>{run('窗体顶端')}</w:hyperlink>",
+        ):
+            paragraph = f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p>'
+            assert texts(paragraph + p("正文"), styles=styles) == [seen, "正文"], (style, words)
+    shown = f'<w:p><w:pPr><w:pStyle w:val="z"/></w:pPr>{run("看见", NOT_HIDDEN)}{run("看不见")}</w:p>'
+    assert texts(shown, styles=styles) == ["看见"]
     body = "<w:p>" + run("字", '<w:rStyle w:val="y"/>') + run("看见") + "</w:p>"
     assert texts(body, styles=styles) == ["看见"]
     assert notices(body, styles=styles) == [("hidden_text", 1, "字", 0)]

@@ -96,14 +96,12 @@ def said(
         needles = before.needles or after.needles
         further = after.needles if needles is before.needles else ()
         for a, b, counted in _counting(text, all_quantities, needles):
-            if not any([start <= a < end for start, end in ranges]):
+            if not any(start <= a < end for start, end in ranges) or not _counts(counted, units):
                 continue
-            if further and not any([text.find(needle, a, b) >= 0 for needle in further]):
-                continue
-            if units and not any([_converted(q, units) is not None for q in counted]):
+            if further and not any(text.find(needle, a, b) >= 0 for needle in further):
                 continue
             hits = _hits(text, before, after, a, b, _ARABIC, all_quantities)
-            if not hits and any([not q.raw[:1].isdigit() for q in counted]):
+            if not hits and any(not q.raw[:1].isdigit() for q in counted):
                 hits = _hits(text, before, after, a, b, _SPELLED, all_quantities)
             for start, quantity in hits:
                 number = _converted(quantity, units)
@@ -112,6 +110,11 @@ def said(
                 seen.setdefault(quantity.start, Said(quantity, start, number))
     for at in sorted(seen):
         yield seen[at]
+
+
+def _counts(quantities: Sequence[Quantity], units: tuple[str, ...]) -> bool:
+    """Whether one of them counts something of these units."""
+    return any(_converted(quantity, units) is not None for quantity in quantities)
 
 
 @lru_cache(maxsize=64)

@@ -210,13 +210,13 @@ class Body:
             quote = "".join(t.text or "" for t in run.iter(names.t))
             if quote:
                 self._saw("hidden_text", quote)
-            return None
+            return
         start = len(out)
         self._runs(run, out, depth + 1)
         marked = properties.find(names.highlight) if properties is not None else None
         if marked is not None and marked.get(names.val) != "none" and len(out) > start:
             self._saw("highlighted_text", "".join(out[start:]))
-        return None
+        return
 
     def _hidden(self, run: Any, properties: Any) -> bool:
         """By its own properties, else by its style, else by its paragraph's."""

@@ -49,8 +49,7 @@ def _leaner(xml: bytes, opening: bytes, closing: bytes) -> bytes:
     for held in {part[0] for part in parts}:
         left = _known(held) if len(held) < 2000 else _left(held)
         lean[held] = opening + left + closing if left else b""
-    whole = all([part[1] for part in parts])
-    if whole and not any(lean.values()):
+    if not any(lean.values()) and b"" not in {part[1] for part in parts}:
         return first + b"".join([part[2] for part in parts])
     kept = [first]
     for held, end, after in parts:

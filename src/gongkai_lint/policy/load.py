@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any
 
 from gongkai_lint.policy.model import Origin, Path, Policy, near
 from gongkai_lint.policy.schema import PLACES
+from gongkai_lint.typed import Any
 
 _DEEPEST = 20  # files that extend one another
 _PLACE = re.compile(r"\{([^{}]*)\}")

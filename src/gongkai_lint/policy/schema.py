@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from gongkai_lint.typed import Any
 
 GRADE = ("enum", "error", "warning", "note", "off")
 FAIL = ("enum", "error", "warning", "note", "never")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import Any
 
 from gongkai_lint.rules.yamlnode import File, Node
+from gongkai_lint.typed import Any
 
 if sys.version_info >= (3, 11):
     import tomllib
