@@ -6,7 +6,6 @@ read; here they are only linked to.
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -15,11 +14,11 @@ from typing import NamedTuple
 from gongkai_lint.audit.letters import Sender, Writer, letters
 from gongkai_lint.audit.model import Audit, Row, Unit
 from gongkai_lint.audit.names import annotated_name, letter_names, page_name
+from gongkai_lint.audit.sending import Kept, read_kept, write_kept
 from gongkai_lint.audit.words import say
 from gongkai_lint.files import write_whole
 from gongkai_lint.forms.model import Form
 
-KEYS = "return/.keys.json"
 MOST_FILES = 20_000  # rows without a roster: all files are in audit.json
 
 
@@ -32,11 +31,17 @@ class Written(NamedTuple):
 
 
 def lay_out(
-    audit: Audit, out: str, forms: Mapping[str, Form], sender: Sender, template: bytes | None = None
+    audit: Audit,
+    out: str,
+    forms: Mapping[str, Form],
+    sender: Sender,
+    template: bytes | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> Written:
     """Write ``index.html``, ``audit.xlsx`` and ``return/UNIT.docx`` into the folder ``out``, which is there.
 
-    ``template``: the office's own letter template. A letter that would come out the same is left as it is; letters of an earlier run to units that need none any more are removed.
+    ``template``: the office's own letter template. ``facts``: what the next run is to know of (:mod:`.sending`). A letter that
+    would come out the same but for its date is left as it is; letters of an earlier run to units that need none any more are removed.
     Raises :class:`~gongkai_lint.files.UnwritableError`.
     """
     from gongkai_lint.audit import page, workbook
@@ -44,7 +49,7 @@ def lay_out(
     if not audit.roster.units:
         audit = audit._replace(rows=rows_of_files(audit))
     annotated = {e.path: annotated_name(e.path) for e in audit.entries if _there(out, annotated_name(e.path))}
-    sent = _letters(audit, out, sender, template, annotated)
+    sent = _letters(audit, out, sender, template, annotated, facts or {})
     write_whole(os.path.join(out, "audit.xlsx"), workbook.render(audit, forms))
     links = page.Links(
         {e.path: page_name(e.path) for e in audit.entries if _there(out, page_name(e.path))},
@@ -90,7 +95,12 @@ def rows_of_files(audit: Audit) -> tuple[Row, ...]:
 
 
 def _letters(
-    audit: Audit, out: str, sender: Sender, template: bytes | None, annotated: Mapping[str, str]
+    audit: Audit,
+    out: str,
+    sender: Sender,
+    template: bytes | None,
+    annotated: Mapping[str, str],
+    facts: Mapping[str, str],
 ) -> dict[str, str]:
     from gongkai_lint.audit.letter_template import template as built_in
 
@@ -100,7 +110,7 @@ def _letters(
     writer = Writer(template or built_in(audit.lang))
     sent: dict[str, str] = {}
     copies = {path: os.path.basename(name) for path, name in annotated.items()}
-    known, keys = _keys(out), {}
+    known, keys = read_kept(out).letters, {}
     for letter in letters(audit, sender, copies):
         name = names[letter.unit]
         keys[name] = writer.key(letter)
@@ -110,18 +120,8 @@ def _letters(
     for name in set(names.values()) - keys.keys():
         if _there(out, name):
             os.unlink(os.path.join(out, name))
-    write_whole(os.path.join(out, KEYS), json.dumps(keys, ensure_ascii=False, indent=0))
+    write_kept(out, Kept(keys, facts))
     return sent
-
-
-def _keys(out: str) -> dict[str, str]:
-    """The letters that are there, and what they were made from."""
-    try:
-        with open(os.path.join(out, KEYS), encoding="utf-8") as file:
-            found = json.load(file)
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _there(out: str, name: str) -> bool:

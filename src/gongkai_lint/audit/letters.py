@@ -230,12 +230,13 @@ class Writer:
         return held.getvalue()
 
     def key(self, letter: Letter) -> str:
-        """What names the outcome: the same letter in the same template is the same page."""
+        """What names the outcome: the same letter in the same template is the same page. The day of writing is left out: a
+        letter that says nothing new stays as it was sent."""
         from hashlib import sha256
 
         if not self._parts:
             self._parts = _parts(self.template)
-        return sha256(repr((letter, self._parts)).encode()).hexdigest()[:32]
+        return sha256(repr((letter._replace(date=""), self._parts)).encode()).hexdigest()[:32]
 
 
 def _parts(package: bytes) -> tuple[tuple[str, int], ...]:

@@ -84,19 +84,16 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
     add(
         "--office",
         metavar="NAME",
-        default="",
         help=t("退回函的发函机关", "the office that signs the letters"),
     )
     add(
         "--contact",
         metavar="TEXT",
-        default="",
         help=t("退回函的联系人和电话", "contact named in the letters"),
     )
     add(
         "--reply-by",
         metavar="YYYY-MM-DD",
-        default="",
         help=t("退回函要求重新报送的日期", "date by which the letters want an answer"),
     )
     add(
@@ -117,6 +114,7 @@ def run(options: Namespace, lang: str) -> int:
     from gongkai_lint.audit.summary import summary
 
     request, lang, settings = request_of(options, lang)
+    letters = _sending(options, settings.policy)
     try:
         made = audit(request, progress_for(lang, options.quiet))
     except KeyboardInterrupt:
@@ -127,8 +125,7 @@ def run(options: Namespace, lang: str) -> int:
         )
         return INTERRUPTED
     try:
-        write_outputs(made, options, request.ruleset)
-        lines = summary(made, options.verbose)
+        lines = summary(made, options.verbose) + write_outputs(made, options, request.ruleset, letters)
         console.write("\n".join([*lines, "", _where(options, lang)]) + "\n")
         return _exit_code(made, settings)
     finally:
@@ -221,19 +218,36 @@ def _sensible(options: Namespace) -> None:
             ) from error
 
 
-def write_outputs(made: Any, options: Namespace, ruleset: Any) -> None:
-    """The files of the audit, each whole or not at all."""
+def _sending(options: Namespace, policy: Any) -> Any:
+    """What the letters are written with, settled before the work; None where none are written."""
     from datetime import date
 
-    from gongkai_lint.audit.desk import lay_out
-    from gongkai_lint.audit.letters import Sender
+    from gongkai_lint.audit.sending import sending
+
+    if options.data_only:
+        return None
+    given = {
+        "office": options.office,
+        "contact": options.contact,
+        "reply_by": options.reply_by,
+        "template": options.letter_template,
+    }
+    return sending(given, policy, options.out, date.today().isoformat())
+
+
+def write_outputs(made: Any, options: Namespace, ruleset: Any, letters: Any) -> list[str]:
+    """The files of the audit, each whole or not at all. What there is to say of them."""
     from gongkai_lint.audit.result import write_json
 
     write_json(made, os.path.join(options.out, "audit.json"))
-    if options.data_only:
-        return
-    sender = Sender(options.office, options.contact, date.today().isoformat(), options.reply_by)
-    lay_out(made, options.out, ruleset.forms, sender, _template(options.letter_template))
+    if letters is None:
+        return []
+    from gongkai_lint.audit.desk import lay_out
+    from gongkai_lint.audit.sending import told
+
+    written = lay_out(made, options.out, ruleset.forms, letters.sender, letters.template, letters.facts)
+    said = told(letters, made.lang) if written.letters else []
+    return ["", *said] if said else []
 
 
 def _where(options: Namespace, lang: str) -> str:
@@ -245,19 +259,10 @@ def _where(options: Namespace, lang: str) -> str:
     return "结果：" + "、".join([first, *rest])
 
 
-def _template(path: str | None) -> bytes | None:
-    if not path:
-        return None
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise UsageError(f"打不开模板 {path}", f"cannot open the template {path}") from error
-
-
 def _for_many(policy: Any) -> Any:
-    """The policy without what is of one report: its unit, its ledger, its report of last year (there is --ledgers, --prior)."""
-    alone = ("unit", "ledger", "prior")
+    """The policy without what is of one report: its unit, its ledger, its report of last year (there is --ledgers, --prior); and
+    without what no verdict rests on: the letters."""
+    alone = ("unit", "ledger", "prior", "letters")
     values = {k: v for k, v in policy.values.items() if k not in alone}
     if "overrides" in values:
         values["overrides"] = [{k: v for k, v in o.items() if k not in alone} for o in values["overrides"]]

@@ -41,6 +41,9 @@ POLICY = (
 # rules: [我们的规则]
 # words: {typos: {政务公示公开: 政务公开}}
 
+# 成批审核（gongkai-lint audit）的退回函：发函机关、联系人、要求重新报送的日期、模板：
+# letters: {office: 平川县政务公开办公室, contact: 张三 0000-0000000, reply_by: 2025-03-10, template: 函.docx}
+
 # 只对某些文件有效的设置：
 # overrides:
 #   - files: 开发区/**
@@ -80,6 +83,9 @@ POLICY = (
 # The office's own rules (gongkai-lint new-rule writes a first one) and more misspellings:
 # rules: [our-rules]
 # words: {typos: {政务公示公开: 政务公开}}
+
+# Return letters of an audit (gongkai-lint audit): who signs, whom to ask, by when to answer, the template:
+# letters: {office: 平川县政务公开办公室, contact: 张三 0000-0000000, reply_by: 2025-03-10, template: letter.docx}
 
 # Settings for some files only:
 # overrides:

@@ -25,6 +25,7 @@ SETTINGS: dict[str, Any] = {
     "prior": "text",
     "words": ("dict", ("dict", "str")),
 }
+LETTERS = ("map", {"office": "text", "contact": "text", "reply_by": "date", "template": "text"})
 SUPPRESS = (
     "map",
     {
@@ -53,6 +54,7 @@ SPEC: Any = (
             ),
         ),
         "overrides": ("list", ("map", {"files!": ("list", "text"), **SETTINGS})),
+        "letters": LETTERS,
         "suppress": ("list", SUPPRESS),
     },
 )
@@ -108,6 +110,10 @@ MEANINGS = {
     "overrides": (
         "只对某些文件有效的设置：files 是文件名模式（相对于本文件）",
         "settings for some files only: files are patterns relative to this file",
+    ),
+    "letters": (
+        "成批审核的退回函：office 发函机关，contact 联系人和电话，reply_by 要求重新报送的日期，template 模板（相对于本文件）",
+        "return letters of an audit: office that signs, contact, reply_by (date), template (.docx, relative to this file)",
     ),
     "suppress": (
         "不计的问题：rule 规则，reason 理由（必写），可再限定 files 文件、at 位置、quote 原文、until 到期日，by 谁定的",
