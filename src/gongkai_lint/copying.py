@@ -13,6 +13,12 @@ ALIKE = 88.0  # per cent: two sentences that differ by so little are the same, e
 _DROP = regex.compile(r"[\s\u3000·•・,，.。、:：;；\"“”'‘’《》〈〉<>()（）\[\]【】_\-—–~]+")
 
 
+# A name with none of these is as it is compared.
+_ODD = regex.compile(
+    r"[\s\u3000\u00a0\u00ad\u200b\ufeff\uff01-\uff5e·•・,，.。、:：;；\"“”'‘’《》〈〉<>()（）\[\]【】_\-—–~]"
+)
+
+
 class Shared(NamedTuple):
     """A sentence two reports have in common: as the one and as the other prints it, and how alike (0..1)."""
 
@@ -31,7 +37,7 @@ class Likeness(NamedTuple):
 
 def normal(name: str) -> str:
     """A name to compare: narrow forms, no spaces, brackets or punctuation."""
-    return _DROP.sub("", plain(name))
+    return _DROP.sub("", plain(name)) if _ODD.search(name) else name
 
 
 def keys_of(prose: Sequence[str], unit: str) -> list[str]:

@@ -19,6 +19,10 @@ def imported(library: str, deferred: Mapping[str, Sequence[str]]) -> Any:
     """The module ``library``. ``deferred``: module that it asks for → the functions it takes from there."""
     made = {name: _stand_in(name, words) for name, words in deferred.items() if name not in sys.modules}
     sys.modules.update(made)
+    for name, module in made.items():  # ``import a.b`` takes ``b`` from ``a``, not from here
+        above, _, own = name.rpartition(".")
+        if above in sys.modules and not hasattr(sys.modules[above], own):
+            setattr(sys.modules[above], own, module)
     try:
         return import_module(library)
     finally:

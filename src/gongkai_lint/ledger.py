@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai_lint import regex
 from gongkai_lint.document.model import UnreadableError
@@ -259,6 +259,11 @@ def _spelled(raw: str) -> list[int] | None:
 
 
 def _lines(data: bytes) -> list[list[Any]]:
+    return list(lines(data))
+
+
+def lines(data: bytes) -> Iterator[list[Any]]:
+    """The rows of a CSV file, :data:`LONGEST` at most. Raises :class:`UnreadableError`, on the way too."""
     import csv
     import io
 
@@ -280,7 +285,8 @@ def _lines(data: bytes) -> list[list[Any]]:
     mark = max(",\t;，", key=first.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-        return [list(line) for _, line in zip(range(LONGEST), reader, strict=False)]
+        for _, line in zip(range(LONGEST), reader, strict=False):
+            yield line
     except csv.Error as error:
         raise UnreadableError("ledger_damaged") from error
 

@@ -7,9 +7,13 @@ reading them again; only reports whose sketches agree in a band are compared in 
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
+from struct import unpack_from
 from typing import Any
+from zlib import crc32
 
 from gongkai_lint.copying import compare as compare
 from gongkai_lint.copying import keys_of as keys_of
@@ -20,6 +24,7 @@ PERMUTATIONS, ROWS = (
 )  # 21 bands of 3: texts half alike meet almost surely, texts a twentieth alike almost never
 SHINGLE = 8
 FEWEST = 5  # own sentences below which a report is not compared
+_BANDS = PERMUTATIONS // ROWS
 _CROWD = 30  # reports in one bucket from which each is compared with its neighbour alone
 _BUCKETS = 1 << 20
 _template: Any = None
@@ -37,8 +42,6 @@ def prose_of(report: Any, ruleset: Any) -> list[str]:
 def sketch_of(prose: Sequence[str], unit: str) -> bytes:
     """64 minima and one hash a sentence, as little-endian 32-bit numbers; b"" for too little text."""
     global _template
-    from zlib import crc32
-
     import numpy as np
 
     keys = keys_of(prose, unit)
@@ -46,9 +49,7 @@ def sketch_of(prose: Sequence[str], unit: str) -> bytes:
     if len(keys) < FEWEST or len(text) < 20 * SHINGLE:
         return b""
     if _template is None:
-        from datasketch import MinHash
-
-        _template = MinHash(PERMUTATIONS, seed=1, hashfunc=int)
+        _template = minhash()(PERMUTATIONS, seed=1, hashfunc=int)
     codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint64)
     count = len(codes) - SHINGLE + 1
     hashed = np.zeros(count, dtype=np.uint64)
@@ -65,49 +66,49 @@ def sketch_of(prose: Sequence[str], unit: str) -> bytes:
     return minima.tobytes() + np.array([crc32(k.encode()) for k in keys], dtype="<u4").tobytes()
 
 
+def minhash() -> Any:
+    """The class of the sketches, from a library that asks for all of scipy to integrate what is never integrated here."""
+    from gongkai_lint.deferred import imported
+
+    return imported("datasketch", {"scipy.integrate": ("quad",), "datasketch.aio": ("AsyncMinHashLSH",)}).MinHash
+
+
 class Index:
-    """Sketches of many reports. ``add`` them all, then ask for ``candidates``."""
+    """Sketches of many reports. ``add`` them all, then ask for ``candidates``. Holds a tenth of a kilobyte of each, and no numpy:
+    loading that takes as long as comparing thousands."""
 
     def __init__(self) -> None:
-        import numpy as np
-
-        self._rows: list[bytes] = []
-        self._seen = np.zeros(_BUCKETS, dtype=np.uint32)
+        self._size = 0
+        self._held = array("I")  # the numbers of those that are compared
+        self._bands = array("I")  # of each of these a number a band
+        self._seen = array("I", bytes(4 * _BUCKETS))  # by sentence, how many reports have it
 
     def add(self, sketch: bytes) -> None:
         """One more report; its number is the count of those before it. b"" is one that is not compared."""
-        import numpy as np
-
-        self._rows.append(sketch[: 4 * PERMUTATIONS])
         if sketch:
-            places = np.frombuffer(sketch, dtype="<u4", offset=4 * PERMUTATIONS) % _BUCKETS
-            self._seen[np.unique(places)] += 1
+            self._held.append(self._size)
+            self._bands.extend(crc32(sketch[at : at + 4 * ROWS]) for at in range(0, 4 * ROWS * _BANDS, 4 * ROWS))
+            sentences = unpack_from(f"<{len(sketch) // 4 - PERMUTATIONS}I", sketch, 4 * PERMUTATIONS)
+            for place in {number % _BUCKETS for number in sentences}:
+                self._seen[place] += 1
+        self._size += 1
 
     def common(self, most: int) -> Callable[[str], bool]:
         """Whether a sentence (its key) stands in more than ``most`` reports: then it is the district's, not a copy."""
-        from zlib import crc32
-
-        return lambda key: int(self._seen[crc32(key.encode()) % _BUCKETS]) > most
+        return lambda key: self._seen[crc32(key.encode()) % _BUCKETS] > most
 
     def candidates(self) -> list[tuple[int, int]]:
         """Pairs (smaller number first) whose sketches agree in at least one band, in order."""
-        import numpy as np
-
-        held = np.array([i for i, row in enumerate(self._rows) if row], dtype=np.int64)
-        if len(held) < 2:
-            return []
-        table = np.frombuffer(b"".join(row for row in self._rows if row), dtype="<u4").reshape(len(held), -1)
         found: set[tuple[int, int]] = set()
-        for band in range(PERMUTATIONS // ROWS):
-            part = table[:, band * ROWS : (band + 1) * ROWS].astype(np.uint64)
-            key = (part[:, 0] * np.uint64(0x9E3779B97F4A7C15) + part[:, 1]) * np.uint64(
-                0xC2B2AE3D27D4EB4F
-            ) + part[:, 2]
-            order = np.argsort(key, kind="stable")
-            ends = np.flatnonzero(np.diff(key[order])) + 1
-            for group in np.split(order, ends):
-                if len(group) > 1:
-                    found.update(_pairs([int(held[i]) for i in group]))
+        for band in range(_BANDS):
+            column = self._bands[band::_BANDS]
+            twice = {key for key, count in Counter(column).items() if count > 1}
+            groups: dict[int, list[int]] = {}
+            for number, key in zip(self._held, column, strict=True) if twice else ():
+                if key in twice:
+                    groups.setdefault(key, []).append(number)
+            for group in groups.values():
+                found.update(_pairs(group))
         return sorted(found)
 
 

@@ -24,7 +24,7 @@ def core(name: str) -> str:
 
 def shorter(name: str) -> Iterator[str]:
     """The name without the areas in front: 淮安市洪泽区教育局 → 洪泽区教育局, 教育局. What is left names a body itself."""
-    for match in re.finditer(_AREA.pattern, name):
+    for match in _AREA.finditer(name):
         rest = name[match.end() :]
         if len(rest) >= 3 and rest not in ("人民政府", "办公室", "办事处", "委员会", "管委会", "政府办公室"):
             yield rest

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from gongkai_lint.audit.bodies import core, normal, shorter, spellings
 from gongkai_lint.audit.model import Roster, Unit
+from gongkai_lint.audit.units import Units
 
 _LONGEST = 30  # characters of a name looked for inside a text
 # After the name of an area only these may follow, or it is the name of a body in that area: 清河区教育局.
@@ -38,90 +41,127 @@ class Match(NamedTuple):
 
 
 class Matcher:
-    """Looks names up in a roster. Building it costs once, a match a few dozen look-ups."""
+    """Looks names up in a roster. Building it costs once, a match a few dozen look-ups.
+
+    Inside, a unit is its position in the roster, and an index maps a name to one position or several.
+    """
 
     def __init__(self, roster: Roster) -> None:
-        self.units: dict[str, Unit] = {u.name: u for u in roster.units}
-        self._exact: dict[str, str] = {}
-        self._full: dict[str, tuple[str, ...]] = {}
-        self._short: dict[str, tuple[str, ...]] = {}
-        for unit in roster.units:
-            for text in (unit.name, *unit.aliases):
+        self._units = Units.of(roster.units)
+        self._index: dict[str, int | tuple[int, ...]] = {}
+        for at, name in enumerate(self._units.names()):
+            for text in (name, *self._units.aliases(at)):
                 bare = normal(text)
-                self._exact[bare] = unit.name
-                self._add(self._full, {bare, core(bare)}, unit.name)
-                self._add(self._short, spellings(text), unit.name)
+                _add(self._index, bare, at)
+                if (short := core(bare)) != bare:
+                    _add(self._index, short, at)
+        # Of units that may be called alike, the one whose very name or alias it is.
+        self._own: dict[str, int] = {}
+        lengths: dict[str, set[int]] = {}
+        for key, held in self._index.items():
+            lengths.setdefault(key[:1], set()).add(len(key))
+            if not isinstance(held, int):
+                self._own.update((key, at) for at in held if key in map(normal, self._called(at)))
+        self._lengths = {head: sorted(found, reverse=True) for head, found in lengths.items()}
 
-    @staticmethod
-    def _add(index: dict[str, tuple[str, ...]], keys: Iterable[str], name: str) -> None:
-        for key in keys:
-            held = index.get(key, ())
-            if name not in held:
-                index[key] = (*held, name)
+    def unit(self, name: str) -> Unit:
+        """The unit of this name. Raises KeyError."""
+        bare = normal(name)
+        for at in (*_all(self._own.get(bare)), *_all(self._index.get(bare))):
+            if self._units.name(at) == name:
+                return self._units[at]
+        raise KeyError(name)
+
+    def _called(self, at: int) -> tuple[str, ...]:
+        return (self._units.name(at), *self._units.aliases(at))
+
+    @cached_property
+    def _shortened(self) -> dict[str, int | tuple[int, ...]]:
+        """By names without the areas in front; made when a name is not found as it is."""
+        made: dict[str, int | tuple[int, ...]] = {}
+        for at, name in enumerate(self._units.names()):
+            for text in (name, *self._units.aliases(at)):
+                for key in spellings(text):
+                    if key not in self._index:
+                        _add(made, key, at)
+        return made
 
     def match(self, identity: Identity, path: str) -> Match:
         """The unit a file is of. ``path`` is relative to the inbox."""
         titled = self._look(identity.named) or self._inside(identity.title)
         signed = self._first(self._look(line) for line in identity.signers)
         if len(titled) == 1:
-            signer = signed[0] if len(signed) == 1 and not self._related(titled[0], signed[0]) else ""
-            return Match(titled[0], "title", (), signer)
-        for how, found in (("signature", signed), *self._by_name(path)):
+            other = signed[0] if len(signed) == 1 and not self._related(titled[0], signed[0]) else -1
+            return Match(self._units.name(titled[0]), "title", (), self._units.name(other) if other >= 0 else "")
+        for how, found in chain((("signature", signed),), self._by_name(path)):
             both = tuple(u for u in found if u in titled) if titled else found
             if len(both) == 1:
-                return Match(both[0], how)
+                return Match(self._units.name(both[0]), how)
             if len(both) > 1:
                 titled = both
-        return Match(units=titled)
+        return Match(units=tuple(map(self._units.name, titled)))
 
-    def _by_name(self, path: str) -> list[tuple[str, tuple[str, ...]]]:
+    def _by_name(self, path: str) -> Iterator[tuple[str, tuple[int, ...]]]:
         parts = path.replace("\\", "/").split("/")
-        stem = os.path.splitext(parts[-1])[0]
-        folders = [(("folder"), self._inside(part)) for part in reversed(parts[:-1])]
-        return [("file", self._inside(stem)), *folders]
+        yield "file", self._inside(os.path.splitext(parts[-1])[0])
+        for part in reversed(parts[:-1]):
+            yield "folder", self._inside(part)
 
-    def _first(self, found: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    def _first(self, found: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
         return next((f for f in found if f), ())
 
-    def _related(self, one: str, other: str) -> bool:
+    def _related(self, one: int, other: int) -> bool:
         """The same unit, or one above the other: a government's report is signed by its office."""
         if one == other:
             return True
-        a, b = self.units[one], self.units[other]
-        return one == b.parent or other == a.parent or core(normal(one)) in normal(other)
+        a, b = self._units[one], self._units[other]
+        return a.name == b.parent or b.name == a.parent or core(normal(a.name)) in normal(b.name)
 
-    def _look(self, name: str) -> tuple[str, ...]:
+    def _look(self, name: str) -> tuple[int, ...]:
         """Units whose name is ``name``, is its end after an area, or ends with it."""
         bare = normal(name)
         if len(bare) < 2:
             return ()
-        if bare in self._exact:
-            return (self._exact[bare],)
-        short = core(bare)
-        for text in dict.fromkeys((bare, short)):
-            if text in self._full:
-                return self._full[text]
-        for text in dict.fromkeys((bare, short)):
-            if text in self._short and len(text) >= 3:
-                return self._short[text]
-        for text in dict.fromkeys((*shorter(bare), *shorter(short))):
-            if text in self._full:
-                return self._full[text]
+        if bare in self._own:
+            return (self._own[bare],)
+        texts = dict.fromkeys((bare, core(bare)))
+        for text in texts:
+            if text in self._index:
+                return _all(self._index[text])
+        for text in texts:
+            if len(text) >= 3 and text in self._shortened:
+                return _all(self._shortened[text])
+        for text in dict.fromkeys(rest for text in texts for rest in shorter(text)):
+            if text in self._index:
+                return _all(self._index[text])
         return ()
 
-    def _inside(self, text: str) -> tuple[str, ...]:
+    def _inside(self, text: str) -> tuple[int, ...]:
         """Units whose name stands in ``text``; of names within one another the longest."""
         bare = normal(text)
-        found: list[tuple[int, int, tuple[str, ...]]] = []
-        for start in range(len(bare) - 1):
-            for end in range(min(len(bare), start + _LONGEST), start + 1, -1):
-                units = self._full.get(bare[start:end])
+        found: list[tuple[int, int, tuple[int, ...]]] = []
+        for start, head in enumerate(bare):
+            for length in self._lengths.get(head, ()):
+                end = start + length
+                if not 2 <= length <= _LONGEST or end > len(bare):
+                    continue
+                units = _all(self._index.get(bare[start:end]))
                 if units and (bare[end - 1] not in _PLACES or _AFTER.match(bare, end)):
                     if not any(a <= start and end <= b for a, b, _ in found):
                         found.append((start, end, units))
                     break
-        names = dict.fromkeys(u for _, _, units in found for u in units)
-        return tuple(names)
+        return tuple(dict.fromkeys(u for _, _, units in found for u in units))
+
+
+def _add(index: dict[str, int | tuple[int, ...]], key: str, at: int) -> None:
+    """One number where a name is one unit's, which is nearly always so."""
+    held = _all(index.setdefault(key, at))
+    if at not in held:
+        index[key] = (*held, at)
+
+
+def _all(held: int | tuple[int, ...] | None) -> tuple[int, ...]:
+    return () if held is None else (held,) if isinstance(held, int) else held
 
 
 class Filed(NamedTuple):

@@ -29,7 +29,7 @@ class Unit(NamedTuple):
 class Roster(NamedTuple):
     """Who has to file. ``units`` in the order of the file."""
 
-    units: tuple[Unit, ...] = ()
+    units: Sequence[Unit] = ()
     path: str = ""
     sha256: str = ""
 

@@ -4,6 +4,7 @@ import os
 
 from gongkai_lint import engine as engine
 from gongkai_lint import ledger as ledger
+from gongkai_lint.audit import alike
 from gongkai_lint.audit import reading as reading
 from gongkai_lint.audit import work as work
 from gongkai_lint.checks import KINDS, check_of
@@ -12,7 +13,7 @@ from gongkai_lint.document import open as open
 from gongkai_lint.output import json as json
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no threads: the server is about to fork
-import datasketch as datasketch
+alike.minhash()
 
 for kind in KINDS:
     check_of(kind)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.audit.bodies import normal
 from gongkai_lint.audit.model import Roster, Unit
+from gongkai_lint.audit.units import Units
 from gongkai_lint.document.model import UnreadableError
 from gongkai_lint.usage import UsageError
 
@@ -27,6 +28,7 @@ LEVELS = {
     **dict.fromkeys(("部门", "局", "委办局", "单位", "工作部门", "区直部门", "县直部门", "市直部门", "事业单位", "department"), "department"),
     **dict.fromkeys(("政府", "人民政府", "区", "县", "市", "省", "区县", "县区", "government"), "government"),
 }  # fmt: skip
+_TOP = 15  # rows in which the heads of the columns are looked for
 _YES = frozenset(("是", "汇总", "√", "✓", "y", "yes", "true", "1", "1.0", "对"))
 _NO = frozenset(("", "否", "×", "n", "no", "false", "0", "0.0", "/", "-", "—", "无"))
 _PARTS = regex.compile(r"[、，,;；/|\n]+")
@@ -58,7 +60,7 @@ def read_roster(path: str) -> Roster:
     if not data.strip():
         raise _wrong(path, "是空的", "is empty")
     if path.lower().endswith((".yaml", ".yml")):
-        lines = _yaml(path, data)
+        lines: Iterable[_Line] = _yaml(path, data)
     else:
         lines = _grid(path, data)
     units = _units(path, lines)
@@ -72,14 +74,24 @@ def _wrong(path: str, zh: str, en: str) -> UsageError:
     return UsageError(f"名册 {name} {zh}", f"roster {name} {en}")
 
 
-def _grid(path: str, data: bytes) -> list[_Line]:
-    from gongkai_lint.ledger import _lines, _sheets
+def _grid(path: str, data: bytes) -> Iterator[_Line]:
+    from gongkai_lint.ledger import _sheets, lines
 
     try:
         if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-            grids = [grid for _, grid in _sheets(data)]
+            grids: list[Iterable[list[Any]]] = [grid for _, grid in _sheets(data)]
         else:
-            grids = [_lines(data)]
+            grids = [lines(data)]
+        for grid in grids:
+            rows = iter(grid)
+            first = list(islice(rows, _TOP))
+            head, columns = _head(first)
+            if head >= 0:
+                for number, line in enumerate(chain(first[head + 1 :], rows), head + 2):
+                    yield _Line(
+                        number, {c: line[p] if p < len(line) else None for c, p in columns.items()}
+                    )
+                return
     except UnreadableError as error:
         if error.reason == "ledger_encrypted":
             raise _wrong(
@@ -88,13 +100,6 @@ def _grid(path: str, data: bytes) -> list[_Line]:
         raise _wrong(
             path, "读不出来，可能已损坏，请另存为 .xlsx", "cannot be read; save it as .xlsx"
         ) from error
-    for grid in grids:
-        head, columns = _head(grid)
-        if head >= 0:
-            return [
-                _Line(number, {c: line[p] if p < len(line) else None for c, p in columns.items()})
-                for number, line in enumerate(grid[head + 1 :], head + 2)
-            ]
     raise _wrong(
         path,
         "里没有找到“单位名称”这一列（还可以有：别名、类别、上级、截止日期、汇总）",
@@ -103,7 +108,7 @@ def _grid(path: str, data: bytes) -> list[_Line]:
 
 
 def _head(grid: Sequence[Sequence[Any]]) -> tuple[int, dict[str, int]]:
-    for number, line in enumerate(grid[:15]):
+    for number, line in enumerate(grid):
         found: dict[str, int] = {}
         for place, cell in enumerate(line):
             column = _BY_HEAD.get(_BARE.sub("", str(cell or "")).lower())
@@ -145,33 +150,41 @@ def _yaml(path: str, data: bytes) -> list[_Line]:
     return lines
 
 
-def _units(path: str, lines: Sequence[_Line]) -> tuple[Unit, ...]:
-    units: list[Unit] = []
+def _units(path: str, lines: Iterable[_Line]) -> Units:
+    units = Units(_read(path, lines))
+    _no_doubles(path, units)
+    return Units(_parents(path, units)) if units.has_parents() else units
+
+
+def _read(path: str, lines: Iterable[_Line]) -> Iterator[Unit]:
+    days: dict[tuple[type, str], str] = {}  # one date is often that of all
     for line in lines:
-        name = _text(line.values.get("name"))
+        get = line.values.get
+        name = _text(get("name"))
         if not name:
             continue
-        units.append(
-            Unit(
-                name,
-                _level(path, line),
-                _text(line.values.get("parent")),
-                _aliases(line.values.get("aliases")),
-                _deadline(path, line),
-                _flag(path, line),
-                line.row,
-            )
+        day = (type(get("deadline")), str(get("deadline")))
+        if day not in days:
+            days[day] = _deadline(path, line)
+        yield Unit(
+            name,
+            _level(path, line),
+            _text(get("parent")),
+            _aliases(get("aliases")),
+            days[day],
+            _flag(path, line),
+            line.row,
         )
-    _no_doubles(path, units)
-    return _parents(path, units)
 
 
 def _text(value: Any) -> str:
-    return re.sub(r"\s+", "", str(value)) if value is not None else ""
+    return "".join(str(value).split()) if value is not None else ""
 
 
 def _aliases(value: Any) -> tuple[str, ...]:
-    parts = [str(v) for v in value] if isinstance(value, (list, tuple)) else _PARTS.split(str(value or ""))
+    if not value:
+        return ()
+    parts = [str(v) for v in value] if isinstance(value, (list, tuple)) else _PARTS.split(str(value))
     return tuple(dict.fromkeys(text for part in parts if (text := _text(part))))
 
 
@@ -211,17 +224,17 @@ def _flag(path: str, line: _Line) -> bool:
     )
 
 
-def _no_doubles(path: str, units: Sequence[Unit]) -> None:
+def _no_doubles(path: str, units: Units) -> None:
     """A name or alias that two lines claim would send a report to either: the office has to say whose it is."""
-    seen: dict[str, Unit] = {}
+    seen: dict[str, int] = {}
     wrong: dict[str, list[int]] = {}
     shown: dict[str, str] = {}
-    for unit in units:
-        for text in (unit.name, *unit.aliases):
+    for at, name in enumerate(units.names()):
+        for text in (name, *units.aliases(at)):
             key = normal(text)
-            other = seen.setdefault(key, unit)
-            if other is not unit:
-                wrong.setdefault(key, [other.row]).append(unit.row)
+            other = seen.setdefault(key, at)
+            if other != at:
+                wrong.setdefault(key, [units[other].row]).append(units[at].row)
                 shown.setdefault(key, text)
     if wrong:
         zh = "；".join(
@@ -238,7 +251,7 @@ def _no_doubles(path: str, units: Sequence[Unit]) -> None:
         )
 
 
-def _parents(path: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
+def _parents(path: str, units: Units) -> list[Unit]:
     """Parents by their full name. One that is not in the roster, or a unit above itself, is a mistake."""
     names = {normal(text): unit.name for unit in units for text in (unit.name, *unit.aliases)}
     made = []
@@ -262,4 +275,4 @@ def _parents(path: str, units: Sequence[Unit]) -> tuple[Unit, ...]:
                     f"line {unit.row}: “{unit.name}” is above itself",
                 )
             at, steps = above[at], steps + 1
-    return tuple(made)
+    return made

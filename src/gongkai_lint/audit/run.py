@@ -373,7 +373,7 @@ class Running:
                 f"是 {filed.year} 年度的报告，不是 {self.year} 年度的",
                 f"a report for {filed.year}, not {self.year}",
             )
-        deadline = self.matcher.units[unit].deadline
+        deadline = self.matcher.unit(unit).deadline
         if not deadline or filed.trouble:
             return False
         if not filed.day:

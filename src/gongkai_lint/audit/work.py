@@ -238,7 +238,7 @@ def material_of(unit: str, setup: Setup, matcher: Matcher) -> tuple[str, str, st
     if not unit:
         return "", "", ""
     prior, ledger = setup.priors.get(unit), setup.ledgers.get(unit)
-    known = matcher.units[unit]
+    known = matcher.unit(unit)
     names = f"{crc32(repr(names_of(known)).encode()):08x}" if prior else ""  # by which it may be called there
     return known.level, prior[1][:56] + names if prior else "", ledger[1] if ledger else ""
 
@@ -278,7 +278,7 @@ def _judged(
         except UnreadableError as error:
             remark = _ledger_remark(error, options.lang)
     if prior:
-        former = (*options.former, *names_of(matcher.units[unit]))
+        former = (*options.former, *names_of(matcher.unit(unit)))
         options = options._replace(prior=_prior_of(*setup.priors[unit], setup), former=former)
     dated = bool(options.suppress or report.document.comments)  # a finding may be set aside until a day
     result = judge(report, ruleset, options._replace(today=setup.today))

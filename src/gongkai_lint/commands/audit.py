@@ -137,6 +137,7 @@ def request_of(options: Namespace, lang: str) -> tuple[Any, str, Any]:
     from gongkai_lint.audit.model import Roster
     from gongkai_lint.audit.roster import read_roster
     from gongkai_lint.audit.run import Request, policy_digest
+    from gongkai_lint.audit.units import Units
     from gongkai_lint.commands.settings import Settings
     from gongkai_lint.inputs import ENDINGS, UNREAD_ENDINGS
 
@@ -150,9 +151,8 @@ def request_of(options: Namespace, lang: str) -> tuple[Any, str, Any]:
     _sensible(options)
     roster = read_roster(options.roster) if options.roster else Roster()
     if options.deadline:
-        roster = roster._replace(
-            units=tuple(u if u.deadline else u._replace(deadline=options.deadline) for u in roster.units)
-        )
+        due = (u if u.deadline else u._replace(deadline=options.deadline) for u in roster.units)
+        roster = roster._replace(units=Units(due))
     try:
         os.makedirs(options.out, exist_ok=True)
     except OSError as error:
