@@ -70,7 +70,9 @@ def minhash() -> Any:
     """The class of the sketches, from a library that asks for all of scipy to integrate what is never integrated here."""
     from gongkai_lint.deferred import imported
 
-    return imported("datasketch", {"scipy.integrate": ("quad",), "datasketch.aio": ("AsyncMinHashLSH",)}).MinHash
+    return imported(
+        "datasketch", {"scipy.integrate": ("quad",), "datasketch.aio": ("AsyncMinHashLSH",)}
+    ).MinHash
 
 
 class Index:
@@ -87,7 +89,9 @@ class Index:
         """One more report; its number is the count of those before it. b"" is one that is not compared."""
         if sketch:
             self._held.append(self._size)
-            self._bands.extend(crc32(sketch[at : at + 4 * ROWS]) for at in range(0, 4 * ROWS * _BANDS, 4 * ROWS))
+            self._bands.extend(
+                crc32(sketch[at : at + 4 * ROWS]) for at in range(0, 4 * ROWS * _BANDS, 4 * ROWS)
+            )
             sentences = unpack_from(f"<{len(sketch) // 4 - PERMUTATIONS}I", sketch, 4 * PERMUTATIONS)
             for place in {number % _BUCKETS for number in sentences}:
                 self._seen[place] += 1

@@ -39,11 +39,12 @@ class Walk:
         """``endings``: files that are read; ``unread``: kinds of reports that cannot be, which get a verdict all the same; ``but``: a
         folder (its real path) to leave out."""
         self.inboxes = tuple(inboxes)
-        self.endings, self.unread = tuple(endings), tuple(unread)
+        self._wanted_endings = (*endings, *unread)
         self.but = but
         self._kinds: dict[str, list[Any]] = {}
         self.remarks: list[tuple[str, str]] = []
         self._listed: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._light = False  # only count: what a file is beside its name does not matter
 
     @property
     def skipped(self) -> tuple[Skipped, ...]:
@@ -52,9 +53,12 @@ class Walk:
         return tuple(Skipped(kind, count, tuple(names)) for kind, (count, *names) in kinds)
 
     def count(self) -> int:
-        """How many files there are to check. Local folders are walked an extra time, which costs little; an address is
-        listed once and the list kept."""
-        return sum(1 for _ in self)
+        """How many files there are to check. Names alone are looked at; an address is listed once and the list kept."""
+        self._light = True
+        try:
+            return sum(1 for _ in self)
+        finally:
+            self._light = False
 
     def __iter__(self) -> Iterator[Item]:
         self._kinds, self.remarks = {}, []
@@ -102,6 +106,10 @@ class Walk:
                 if entry.name.startswith((".", "~$")):
                     continue
                 try:
+                    if self._light and entry.is_file() and not entry.name.lower().endswith(".zip"):
+                        if self._wanted(entry.name):
+                            yield Item(entry.name, entry.path)
+                        continue
                     status = entry.stat()
                 except OSError:
                     self._skip("link", shown + entry.name)  # a link to nothing, or gone meanwhile
@@ -181,7 +189,7 @@ class Walk:
 
     def _wanted(self, name: str) -> bool:
         lower = name.lower()
-        if lower.endswith((*self.endings, *self.unread)):
+        if lower.endswith(self._wanted_endings):
             return True
         self._skip(os.path.splitext(lower)[1] or "no extension", name)
         return False

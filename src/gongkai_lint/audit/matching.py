@@ -92,7 +92,9 @@ class Matcher:
         signed = self._first(self._look(line) for line in identity.signers)
         if len(titled) == 1:
             other = signed[0] if len(signed) == 1 and not self._related(titled[0], signed[0]) else -1
-            return Match(self._units.name(titled[0]), "title", (), self._units.name(other) if other >= 0 else "")
+            return Match(
+                self._units.name(titled[0]), "title", (), self._units.name(other) if other >= 0 else ""
+            )
         for how, found in chain((("signature", signed),), self._by_name(path)):
             both = tuple(u for u in found if u in titled) if titled else found
             if len(both) == 1:
@@ -131,7 +133,7 @@ class Matcher:
         for text in texts:
             if len(text) >= 3 and text in self._shortened:
                 return _all(self._shortened[text])
-        for text in dict.fromkeys(rest for text in texts for rest in shorter(text)):
+        for text in dict.fromkeys(chain.from_iterable(map(shorter, texts))):
             if text in self._index:
                 return _all(self._index[text])
         return ()

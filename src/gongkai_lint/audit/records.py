@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.matching import Identity, Match
 from gongkai_lint.audit.model import Roster, Skipped, Totals, Unassessed, Unit
+from gongkai_lint.audit.units import Units
 from gongkai_lint.audit.work import Linted
 
 
@@ -25,6 +26,15 @@ class Known(NamedTuple):
     day: str
     year: int
     today: str
+
+
+class Before(NamedTuple):
+    """A file of an earlier run that may be taken over: as it lay there, whose it was, and its result."""
+
+    mark: str
+    place: str
+    unit: str
+    known: Known
 
 
 class Run(NamedTuple):
@@ -104,14 +114,27 @@ def known_of(row: Any) -> Known:
     return Known(row[0], row[1], (row[2], row[3], row[4], row[5]), identity, *row[9:14])
 
 
-def run_of(row: Any) -> Run:
-    """A row of the table of runs."""
-    roster = json.loads(row.roster)
-    units = tuple(Unit(*u)._replace(aliases=tuple(u[3])) for u in roster["units"])
+def roster_text(roster: Roster) -> str:
+    """A roster as it is stored; a few hundred units at a time are written out."""
+    dumps = json.JSONEncoder(ensure_ascii=False).encode
+    units = (dumps(roster.units[at : at + 400])[1:-1] for at in range(0, len(roster.units), 400))
+    return f'{{"path": {dumps(roster.path)}, "units": [{", ".join(units)}]}}'
+
+
+def roster_of(text: str, sha256: str) -> Roster:
+    """The roster that was stored."""
+    roster = json.loads(text)
+    return Roster(
+        Units(Unit(*u)._replace(aliases=tuple(u[3])) for u in roster["units"]), roster["path"], sha256
+    )
+
+
+def run_of(row: Any, roster: Roster | None = None) -> Run:
+    """A row of the table of runs. ``roster``: where it is known already."""
     totals, notes = Totals(**json.loads(row.totals)), json.loads(row.notes)
     return Run(
         row.id, row.started, row.finished, row.status, row.inbox, row.tool, row.rules, row.calendar, row.policy, row.conditions, row.lang,
-        row.year, Roster(units, roster["path"], row.roster_sha256), json.loads(row.given),
+        row.year, roster if roster is not None else roster_of(row.roster, row.roster_sha256), json.loads(row.given),
         tuple(Skipped(k, c, tuple(e)) for k, c, e in json.loads(row.skipped)),
         totals._replace(commonest=tuple((a, b, c) for a, b, c in totals.commonest)), row.fingerprint,
         tuple(notes.get("remarks", ())), tuple(Unassessed(*u) for u in notes.get("unassessed", ())),

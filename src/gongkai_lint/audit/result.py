@@ -6,9 +6,9 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
-from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Row, Unit
+from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Roster, Row, Unit
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.stored import StoredEntries
 
@@ -16,9 +16,23 @@ SCHEMA = 1
 _AT_ONCE = 400  # units looked up together
 
 
-def audit_of(store: Store, number: int) -> Audit:
-    """The run ``number``. Raises KeyError when there is none."""
-    run = store.run(number)
+class Brief(NamedTuple):
+    """What of a :class:`Row` is wanted of every unit at once. ``path``, ``grade`` and ``day`` are its counted report's, "" where there is none."""
+
+    unit: Unit
+    status: str
+    path: str
+    grade: str
+    day: str
+    files: int
+    late: bool
+    across: Mapping[str, int]
+    pairs: int
+
+
+def audit_of(store: Store, number: int, roster: Roster | None = None) -> Audit:
+    """The run ``number``; ``roster``: the one it was made with, where that is at hand. Raises KeyError when there is no such run."""
+    run = store.run(number, roster)
     if run is None:
         raise KeyError(number)
     entries = StoredEntries(store, number)
@@ -27,11 +41,10 @@ def audit_of(store: Store, number: int) -> Audit:
     severities: dict[str, Counter[str]] = {}
     for one in across:
         severities.setdefault(one.unit, Counter())[one.finding["severity"]] += 1
-    files = _files(store, number)
-    rows = StoredRows(entries, run.roster.units, files, severities, shared)
+    rows = StoredRows(entries, run.roster.units, severities, shared)
     return Audit(
         number, run.started, run.inbox, run.tool, run.rules, run.calendar, run.policy, run.lang, run.year, run.roster, entries,
-        rows, _matching(store, number, rows, files), tuple(across), tuple(pairs), run.skipped, run.totals,
+        rows, _matching(store, number, rows), tuple(across), tuple(pairs), run.skipped, run.totals,
         run.status == "done", run.unassessed, run.remarks,
     )  # fmt: skip
 
@@ -43,11 +56,10 @@ class StoredRows(Sequence[Row]):
         self,
         entries: StoredEntries,
         units: Sequence[Unit],
-        files: Mapping[str, int],
         across: Mapping[str, Mapping[str, int]],
         pairs: Mapping[str, int],
     ) -> None:
-        self._entries, self._units, self._files = entries, units, files
+        self._entries, self._units = entries, units
         self._across, self._pairs = across, pairs
 
     def __len__(self) -> int:
@@ -68,30 +80,52 @@ class StoredRows(Sequence[Row]):
 
     def _rows(self, units: Sequence[Unit]) -> Iterator[Row]:
         counted = self._entries.counted([u.name for u in units])
+        for brief in self._briefs(units):
+            entry = counted.get(brief.unit.name)
+            yield Row(brief.unit, brief.status, entry, brief.files, brief.late, brief.across, brief.pairs)
+
+    def pick(self, numbers: Sequence[int]) -> Iterator[Row]:
+        """Some of the rows, in order."""
+        for at in range(0, len(numbers), _AT_ONCE):
+            yield from self._rows([self._units[n] for n in numbers[at : at + _AT_ONCE]])
+
+    def briefs(self) -> Iterator[Brief]:
+        """All rows in brief."""
+        for at in range(0, len(self._units), _AT_ONCE):
+            yield from self._briefs(self._units[at : at + _AT_ONCE])
+
+    def _briefs(self, units: Sequence[Unit]) -> Iterator[Brief]:
+        files: dict[str, int] = {}
+        counted: dict[str, tuple[Any, ...]] = {}
+        for unit, counts, *rest in self._entries.lying([u.name for u in units]):
+            files[unit] = files.get(unit, 0) + 1
+            if counts:
+                counted[unit] = tuple(rest)
         for unit in units:
-            entry = counted.get(unit.name)
-            status = "missing" if entry is None else "unassessable" if entry.trouble else "filed"
-            late = entry is not None and entry.late
             name = unit.name
-            yield Row(
-                unit,
-                status,
-                entry,
-                self._files.get(name, 0),
-                late,
-                self._across.get(name, {}),
-                self._pairs.get(name, 0),
-            )
+            path, grade, trouble, day, late = counted.get(name, ("", "", "", "", False))
+            status = "missing" if name not in counted else "unassessable" if trouble else "filed"
+            yield Brief(
+                unit, status, path, grade, day, files.get(name, 0), bool(late), self._across.get(name, {}), self._pairs.get(name, 0)
+            )  # fmt: skip
 
 
-def _files(store: Store, number: int) -> Counter[str]:
-    from gongkai_lint.audit.tables import filings as f
+def briefs(rows: Sequence[Row]) -> Iterator[Brief]:
+    """Rows in brief, whatever holds them."""
+    if isinstance(rows, StoredRows):
+        yield from rows.briefs()
+        return
+    for row in rows:
+        path, grade, day = (row.entry.path, row.entry.grade, row.entry.day) if row.entry else ("", "", "")
+        yield Brief(row.unit, row.status, path, grade, day, row.files, row.late, row.across, row.pairs)
 
-    asked = store.sa.select(f.c.unit, store.sa.func.count()).where(f.c.run == number).group_by(f.c.unit)
-    return Counter({row[0]: int(row[1]) for row in store.connection.execute(asked)})
+
+def pick(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[Row]:
+    """Some of the rows, whatever holds them."""
+    return rows.pick(numbers) if isinstance(rows, StoredRows) else (rows[n] for n in numbers)
 
 
-def _matching(store: Store, number: int, rows: Sequence[Row], files: Counter[str]) -> Matching:
+def _matching(store: Store, number: int, rows: StoredRows) -> Matching:
     from gongkai_lint.audit.tables import filings as f
     from gongkai_lint.audit.tables import results as r
 
@@ -99,25 +133,26 @@ def _matching(store: Store, number: int, rows: Sequence[Row], files: Counter[str
     for path, named, title, units in store.rows(
         number, f.c.path, r.c.named, r.c.title, f.c.units, where=(f.c.unit == "",)
     ):
-        several = tuple(json.loads(units))
+        several = tuple(json.loads(units)) if units != "[]" else ()
         if several:
             ambiguous.append(Ambiguous(path, named or title, several))
         else:
             unmatched.append(path)
     twice: dict[str, list[tuple[bool, str]]] = {}
-    more = [unit for unit, n in files.items() if unit and n > 1]
-    for at in range(0, len(more), 400):
-        where = (f.c.unit.in_(more[at : at + 400]),)
+    more, missing, late, undated = [], [], [], []
+    for brief in rows.briefs():
+        if brief.files > 1:
+            more.append(brief.unit.name)
+        if brief.status == "missing":
+            missing.append(brief.unit.name)
+        elif brief.late:
+            late.append(brief.unit.name)
+        elif brief.status == "filed" and brief.unit.deadline and not brief.day:
+            undated.append(brief.unit.name)
+    for at in range(0, len(more), _AT_ONCE):
+        where = (f.c.unit.in_(more[at : at + _AT_ONCE]),)
         for unit, path, counts in store.rows(number, f.c.unit, f.c.path, f.c.counted, where=where):
             twice.setdefault(unit, []).append((not counts, path))
-    missing, late, undated = [], [], []
-    for row in rows:
-        if row.status == "missing":
-            missing.append(row.unit.name)
-        elif row.late:
-            late.append(row.unit.name)
-        elif row.status == "filed" and row.unit.deadline and row.entry and not row.entry.day:
-            undated.append(row.unit.name)
     return Matching(
         tuple(unmatched),
         tuple(ambiguous),
@@ -131,9 +166,7 @@ def _matching(store: Store, number: int, rows: Sequence[Row], files: Counter[str
 def json_lines(audit: Audit) -> Iterator[str]:
     """``audit.json``, in pieces, so that a run of any size is written without being held."""
 
-    def dumps(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False)
-
+    dumps = json.JSONEncoder(ensure_ascii=False).encode
     head = {
         "schema": SCHEMA,
         "tool": {"name": "gongkai-lint", "version": audit.tool, "rules": audit.rules, "calendar": audit.calendar, "policy": audit.policy, "lang": audit.lang},
@@ -157,11 +190,12 @@ def json_lines(audit: Audit) -> Iterator[str]:
     }  # fmt: skip
     yield "{\n" + ",\n".join(f"{dumps(k)}: {dumps(v)}" for k, v in head.items())
     yield ',\n"units": ['
-    for number, row in enumerate(audit.rows):
+    for number, brief in enumerate(briefs(audit.rows)):
+        level, parent, deadline = brief.unit.level, brief.unit.parent, brief.unit.deadline
         unit = {
-            "name": row.unit.name, "level": row.unit.level or None, "parent": row.unit.parent or None, "deadline": row.unit.deadline or None,
-            "status": row.status, "late": row.late, "files": row.files, "path": row.entry.path if row.entry else None,
-            "grade": row.entry.grade if row.entry else None, "across": dict(row.across), "pairs": row.pairs,
+            "name": brief.unit.name, "level": level or None, "parent": parent or None, "deadline": deadline or None,
+            "status": brief.status, "late": brief.late, "files": brief.files, "path": brief.path or None, "grade": brief.grade or None,
+            "across": dict(brief.across), "pairs": brief.pairs,
         }  # fmt: skip
         yield ("," if number else "") + "\n" + dumps(unit)
     yield '\n],\n"files": ['

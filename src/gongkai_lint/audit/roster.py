@@ -88,9 +88,7 @@ def _grid(path: str, data: bytes) -> Iterator[_Line]:
             head, columns = _head(first)
             if head >= 0:
                 for number, line in enumerate(chain(first[head + 1 :], rows), head + 2):
-                    yield _Line(
-                        number, {c: line[p] if p < len(line) else None for c, p in columns.items()}
-                    )
+                    yield _Line(number, {c: line[p] if p < len(line) else None for c, p in columns.items()})
                 return
     except UnreadableError as error:
         if error.reason == "ledger_encrypted":

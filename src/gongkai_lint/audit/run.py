@@ -7,19 +7,20 @@ import json
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from gongkai_lint import __version__
+from gongkai_lint.audit.again import unknown
 from gongkai_lint.audit.inputs import LARGEST, Item, Walk
-from gongkai_lint.audit.matching import Filed, Matcher, choose
+from gongkai_lint.audit.matching import Matcher
 from gongkai_lint.audit.material import ledgers, priors
-from gongkai_lint.audit.model import Audit, Roster, Totals
-from gongkai_lint.audit.records import Known
+from gongkai_lint.audit.model import Audit, Roster
+from gongkai_lint.audit.records import roster_text
+from gongkai_lint.audit.settle import settle, totals
 from gongkai_lint.audit.store import Store
-from gongkai_lint.audit.work import Linted, Setup, ending_of, material_of, variant_of
+from gongkai_lint.audit.work import Linted, Setup
 
-_ASKED = 400  # files looked up at once
 _OFTEN = 256  # files after which what was found is written down
 
 
@@ -112,6 +113,9 @@ class Running:
         self.en = request.options.lang == "en"
         self.conditions = conditions_of(request.ruleset, request.policy)
         self.matcher = Matcher(request.roster)
+        self.number = self.earlier = self.year = (
+            0  # this run, the one before over the same inbox; the year most reports are of
+        )
         self.counts = Counter[str]()
         self.remarks: list[str] = []
         self.setup = Setup(
@@ -150,7 +154,7 @@ class Running:
             self._files(walk, total)
             self.progress.end()
             self.remarks += [en if self.en else zh for zh, en in walk.remarks]
-            self._across()
+            settle(self)
             status = "done"
             if self.setup.out:
                 papers.sweep(self.setup.out, (row[0] for row in self.store.rows(self.number, filings.c.path)))
@@ -158,29 +162,28 @@ class Running:
             store.recover()
             raise
         finally:
-            totals = self._totals(time.perf_counter() - began)
+            figures = totals(self, time.perf_counter() - began)
             store.finish(
                 self.number,
                 status=status,
                 finished=_now(),
                 year=self.year if status == "done" else 0,
                 skipped=json.dumps(walk.skipped, ensure_ascii=False),
-                totals=json.dumps(totals._asdict(), ensure_ascii=False),
+                totals=json.dumps(figures._asdict(), ensure_ascii=False),
             )
         from gongkai_lint.audit.result import audit_of
 
-        return audit_of(store, self.number)
+        return audit_of(store, self.number, request.roster)
 
     def line(self, inbox: str) -> dict[str, Any]:
         """The run's own line in the store, as it begins."""
         from gongkai_lint.workdays import calendar_version
 
         request = self.request
-        roster = {"path": request.roster.path, "units": request.roster.units}
         return {
             "started": _now(), "finished": "", "status": "running", "inbox": inbox, "tool": __version__, "rules": request.ruleset.digest,
             "calendar": calendar_version(), "policy": request.policy, "conditions": self.conditions, "lang": request.options.lang, "year": 0,
-            "roster": json.dumps(roster, ensure_ascii=False), "roster_sha256": request.roster.sha256,
+            "roster": roster_text(request.roster), "roster_sha256": request.roster.sha256,
             "given": json.dumps(dict(request.given), ensure_ascii=False), "skipped": "[]", "totals": "{}", "notes": "{}", "fingerprint": "",
         }  # fmt: skip
 
@@ -200,7 +203,7 @@ class Running:
             else "读取时文件正在变化，已重新读取一次"
         )
         held: list[Linted] = []
-        for made in self.driven(self._unknown(walk), self.setup, total):
+        for made in self.driven(unknown(self, walk), self.setup, total):
             held.extend(made)
             self.counts["linted"] += len(made)
             self.progress.step(len(made))
@@ -228,207 +231,6 @@ class Running:
             hurry = False
         finally:
             engine.close(hurry=hurry)
-
-    def _unknown(self, walk: Iterable[Item]) -> Iterator[Item]:
-        """The items that have to be checked; the others are written down as used again on the way."""
-        any_known = self.store.any_known(self.conditions)
-        chunk: list[Item] = []
-        for item in walk:
-            if not any_known:
-                yield item
-                continue
-            chunk.append(item)
-            if len(chunk) >= _ASKED:
-                yield from self._again(chunk)
-                chunk = []
-        yield from self._again(chunk)
-
-    def _again(self, chunk: Sequence[Item]) -> list[Item]:
-        if not chunk:
-            return []
-        before = self.store.before(self.earlier, [i.path for i in chunk]) if self.earlier else {}
-        digests: dict[str, str] = {}
-        for item in chunk:
-            mark, digest = before.get(item.path, ("", ""))
-            digests[item.path] = digest if mark and mark == item.mark and digest else _digest(item)
-        known = self.store.known(self.conditions, [d for d in digests.values() if d])
-        reused, rest = [], []
-        for item in chunk:
-            fit = self._fit(item, known.get(digests[item.path], ()))
-            if fit is None:
-                rest.append(item)
-            else:
-                reused.append((item, fit, self.matcher.match(fit.identity, item.path)))
-        self.store.reuse(self.number, reused)
-        self.counts["reused"] += len(reused)
-        self.progress.step(len(reused), len(reused))
-        return rest
-
-    def _fit(self, item: Item, known: Iterable[Known]) -> Known | None:
-        """The result that rests on the very same: content, ending, the roster's level, last year's report, ledger."""
-        for one in known:
-            if one.today and one.today != "{:04}-{:02}-{:02}".format(*self.setup.today):
-                continue
-            unit = self.matcher.match(one.identity, item.path).unit
-            ending = ending_of(item.path, variant_of(self.setup, item))
-            fits = one.material == (ending, *material_of(unit, self.setup, self.matcher))
-            if fits and (not self.setup.out or one.trouble or self._has_page(item, one)):
-                return one
-        return None
-
-    def _has_page(self, item: Item, known: Known) -> bool:
-        from gongkai_lint.audit.papers import current
-
-        return current(self.setup.out, item.path, known.key, self.setup.annotate)
-
-    # --- after the files ----------------------------------------------------------------------------------------------------
-
-    def _across(self) -> None:
-        from gongkai_lint.audit.across import Found, across
-
-        self.progress.start("across", 0)
-        self.year = self.request.options.year or self._year()
-        fingerprint = self._settle()
-        source = self.store.alike(fingerprint, self.number)
-        if source:
-            self.store.copy_across(source, self.number)
-            held = self.store.run(source)
-            found = Found([], [], list(held.unassessed) if held else [])
-        else:
-            found = across(
-                self.store, self.number, self.request.roster, self.request.ruleset, self.request.options
-            )
-            self.store.keep_across(self.number, found.findings)
-            self.store.keep_pairs(self.number, found.pairs)
-        notes = {"remarks": self.remarks, "unassessed": found.unassessed}
-        self.store.finish(self.number, fingerprint=fingerprint, notes=json.dumps(notes, ensure_ascii=False))
-        self.progress.end()
-
-    def _year(self) -> int:
-        """The year most reports are of."""
-        from gongkai_lint.audit.tables import filings as f
-        from gongkai_lint.audit.tables import results as r
-
-        sa = self.store.sa
-        asked = (
-            sa.select(r.c.year, sa.func.count())
-            .select_from(f.join(r, r.c.key == f.c.result))
-            .where(f.c.run == self.number, r.c.year > 0)
-            .group_by(r.c.year)
-            .order_by(sa.func.count().desc(), r.c.year.desc())
-            .limit(1)
-        )
-        row = self.store.connection.execute(asked).first()
-        return int(row[0]) if row else 0
-
-    def _settle(self) -> str:
-        """Decide for every unit which file counts and whether it is late; the digest of what findings across rest on."""
-        from hashlib import sha256
-
-        from gongkai_lint.audit.tables import filings as f
-
-        digest = sha256(f"{self.request.roster.sha256} {self.conditions} {self.year}".encode())
-        names = [u.name for u in self.request.roster.units]
-        for at in range(0, len(names), _ASKED):
-            self.store.settle(self.number, self._settled(names[at : at + _ASKED]))
-        for row in self.store.rows(self.number, f.c.path, f.c.result, f.c.unit, f.c.counted):
-            digest.update(repr(tuple(row)).encode())
-        return digest.hexdigest()
-
-    def _settled(self, units: Sequence[str]) -> list[dict[str, Any]]:
-        """What is to be said of the files of these units."""
-        changes: list[dict[str, Any]] = []
-        for unit, files in self.store.filed(self.number, units):
-            order = choose([one for one, _, _, _ in files], self.year)
-            notes = {one.path: (list(remarks), signer, how) for one, remarks, signer, how in files}
-            for place, filed in enumerate(order):
-                remarks, signer, how = notes[filed.path]
-                late = self._late(unit, filed, signer, how, remarks)
-                changes.append(
-                    {"b_path": filed.path, "b_counted": place == 0, "b_late": late and place == 0,
-                     "b_remarks": json.dumps(remarks, ensure_ascii=False)}
-                )  # fmt: skip
-        return changes
-
-    def _late(self, unit: str, filed: Filed, signer: str, how: str, remarks: list[str]) -> bool:
-        """Whether it is late by the date it bears; what else there is to say of it goes into ``remarks``."""
-
-        def say(zh: str, en: str) -> None:
-            remarks.append(en if self.en else zh)
-
-        if signer:
-            say(
-                f"标题是“{unit}”，落款是“{signer}”",
-                f"the title names “{unit}”, the signature “{signer}”",
-            )
-        if how in ("file", "folder") and not filed.trouble:
-            say(
-                "报告里认不出名册中的单位，按文件名归入"
-                if how == "file"
-                else "报告里认不出名册中的单位，按文件夹归入",
-                "the report names no unit of the roster; placed by the name of its " + how,
-            )
-        if self.year and filed.year and filed.year != self.year:
-            say(
-                f"是 {filed.year} 年度的报告，不是 {self.year} 年度的",
-                f"a report for {filed.year}, not {self.year}",
-            )
-        deadline = self.matcher.unit(unit).deadline
-        if not deadline or filed.trouble:
-            return False
-        if not filed.day:
-            saved = time.strftime("%Y-%m-%d", time.localtime(filed.modified)) if filed.modified else ""
-            if saved > deadline:
-                say(
-                    f"报告上没有日期；文件保存于 {saved}，晚于期限 {deadline}，是否逾期请核实",
-                    f"the report bears no date; the file was saved on {saved}, after {deadline}: see whether it was late",
-                )
-            return False
-        return filed.day > deadline
-
-    def _totals(self, seconds: float) -> Totals:
-        from gongkai_lint.audit.tables import results as r
-
-        titles = {x.id: (x.en if self.en else x.zh).title for x in self.request.ruleset.rules}
-        grades, findings, trouble, rules, files = (
-            Counter[str](),
-            Counter[str](),
-            Counter[str](),
-            Counter[str](),
-            0,
-        )
-        for grade, problem, counts, found in self.store.rows(
-            self.number, r.c.grade, r.c.trouble, r.c.counts, r.c.rules
-        ):
-            files += 1
-            grades[grade] += 1
-            if problem:
-                trouble[problem] += 1
-                continue
-            held = json.loads(counts)
-            for severity in ("error", "warning", "note"):
-                findings[severity] += held[severity]
-            rules.update(json.loads(found).keys())
-        commonest = sorted(rules.items(), key=lambda pair: (-pair[1], pair[0]))[:10]
-        return Totals(
-            files, self.counts["linted"], self.counts["reused"], grades, findings, trouble,
-            tuple((rule, titles.get(rule, ""), n) for rule, n in commonest), round(seconds, 3),
-        )  # fmt: skip
-
-
-def _digest(item: Item) -> str:
-    """The content's digest; "" where only a worker should read it (another machine's files) or it cannot be read."""
-    from hashlib import sha256
-
-    from gongkai_lint.audit.reading import read_item
-    from gongkai_lint.document.model import UnreadableError
-
-    if "://" in item.where:
-        return ""
-    try:
-        return sha256(read_item(item)[0]).hexdigest()
-    except UnreadableError:
-        return ""
 
 
 def _today() -> tuple[int, int, int]:

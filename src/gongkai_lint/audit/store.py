@@ -19,9 +19,20 @@ from gongkai_lint.audit.matching import Filed, Match
 from gongkai_lint.audit.model import (
     Across,
     Pair,
+    Roster,
     Shared,
+    Unassessed,
 )
-from gongkai_lint.audit.records import Known, Run, filing_row, known_of, light_columns, result_row, run_of
+from gongkai_lint.audit.records import (
+    Before,
+    Known,
+    Run,
+    filing_row,
+    known_of,
+    light_columns,
+    result_row,
+    run_of,
+)
 from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
 from gongkai_lint.deferred import imported
 from gongkai_lint.usage import UsageError
@@ -170,6 +181,20 @@ class Store:
         )
         self.connection.commit()
 
+    @unbroken
+    def take_over(self, run: int, source: int, paths: Sequence[str]) -> None:
+        """Files of an earlier run that are as they were, whose they were then too."""
+        from gongkai_lint.audit.tables import filings as f
+
+        own = {"run": self.sa.literal(run), "counted": self.sa.false(), "late": self.sa.false(), "reused": self.sa.true(), "remarks": self.sa.literal("[]")}  # fmt: skip
+        columns = [c.name for c in f.c]
+        for chunk in _chunks(paths):
+            chosen = self.sa.select(*(own.get(c, f.c[c]) for c in columns)).where(
+                f.c.run == source, f.c.path.in_(chunk)
+            )
+            self.connection.execute(f.insert().from_select(columns, chosen))
+        self.connection.commit()
+
     def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self.connection.execute(table.insert(), rows)
@@ -186,17 +211,17 @@ class Store:
         self.connection.execute(insert(table).on_conflict_do_nothing(), unique)
 
     @unbroken
-    def settle(self, run: int, changes: Sequence[Mapping[str, Any]]) -> None:
+    def settle(self, run: int, changes: Iterable[Mapping[str, Any]]) -> None:
         """Say of files (``b_path``) whether they count, are late, and what else is to be remarked."""
         from gongkai_lint.audit.tables import filings
 
-        if changes:
+        if listed := list(changes):
             bind = self.sa.bindparam
             self.connection.execute(
                 filings.update()
                 .where(filings.c.run == run, filings.c.path == bind("b_path"))
                 .values(counted=bind("b_counted"), late=bind("b_late"), remarks=bind("b_remarks")),
-                list(changes),
+                listed,
             )
 
     @unbroken
@@ -280,7 +305,25 @@ class Store:
         asked = self.sa.select(results.c.key).where(results.c.conditions == conditions).limit(1)
         return self.connection.execute(asked).first() is not None
 
-    def before(self, run: int, paths: Sequence[str]) -> dict[str, tuple[str, str]]:
+    def before(self, run: int, conditions: str, paths: Sequence[str]) -> dict[str, Before]:
+        """By path, files of an earlier run whose results hold under these conditions and may be used again."""
+        from gongkai_lint.audit.tables import filings as f
+        from gongkai_lint.audit.tables import results as r
+
+        found: dict[str, Before] = {}
+        for chunk in _chunks(paths):
+            asked = (
+                self.sa.select(f.c.path, f.c.mark, f.c.place, f.c.unit, *light_columns(r))
+                .join(r, r.c.key == f.c.result)
+                .where(f.c.run == run, f.c.path.in_(chunk), r.c.conditions == conditions, r.c.sha256 != "")
+            )
+            found.update(
+                (row[0], Before(row[1], row[2], row[3], known_of(row[4:])))
+                for row in self.connection.execute(asked)
+            )
+        return found
+
+    def digests(self, run: int, paths: Sequence[str]) -> dict[str, tuple[str, str]]:
         """``path → (mark, sha256)`` of files of an earlier run."""
         from gongkai_lint.audit.tables import filings, results
 
@@ -294,20 +337,35 @@ class Store:
             found.update((path, (mark, digest)) for path, mark, digest in self.connection.execute(asked))
         return found
 
+    def rests_on(self, run: int) -> tuple[str, str]:
+        """``(conditions, digest of the roster)`` of a run."""
+        from gongkai_lint.audit.tables import runs
+
+        asked = self.sa.select(runs.c.conditions, runs.c.roster_sha256).where(runs.c.id == run)
+        found = self.connection.execute(asked).one()
+        return found[0], found[1]
+
+    def unassessed(self, run: int) -> list[Unassessed]:
+        """Questions across reports that a run left open."""
+        from gongkai_lint.audit.tables import runs
+
+        notes = self.connection.execute(self.sa.select(runs.c.notes).where(runs.c.id == run)).scalar()
+        return [Unassessed(*u) for u in json.loads(notes or "{}").get("unassessed", ())]
+
     def runs(self, *where: Any) -> list[Run]:
         """Runs, the newest first."""
         from gongkai_lint.audit.tables import runs
 
-        return [
-            run_of(row)
-            for row in self.connection.execute(runs.select().where(*where).order_by(runs.c.id.desc()))
-        ]
+        asked = runs.select().where(*where).order_by(runs.c.id.desc())
+        return [run_of(row) for row in self.connection.execute(asked)]
 
-    def run(self, number: int) -> Run | None:
-        """One run."""
+    def run(self, number: int, roster: Roster | None = None) -> Run | None:
+        """One run. ``roster``: the one it was made with, where that is at hand."""
         from gongkai_lint.audit.tables import runs
 
-        return next(iter(self.runs(runs.c.id == number)), None)
+        columns = [c for c in runs.c if roster is None or c is not runs.c.roster]
+        row = self.connection.execute(self.sa.select(*columns).where(runs.c.id == number)).first()
+        return run_of(row, roster) if row is not None else None
 
     def last(self, inbox: str, but: int = 0) -> int:
         """The newest earlier run over ``inbox``, 0 when there is none."""
@@ -366,7 +424,8 @@ class Store:
                 yield unit, held
                 held = []
             unit = row[0]
-            held.append((Filed(row[1], row[2], row[3], row[4], row[5]), json.loads(row[6]), row[7], row[8]))
+            remarks = json.loads(row[6]) if row[6] != "[]" else []
+            held.append((Filed(*row[1:6]), remarks, row[7], row[8]))
         if held:
             yield unit, held
 

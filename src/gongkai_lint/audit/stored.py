@@ -41,6 +41,18 @@ class StoredEntries:
         where = (f.c.unit.in_(units), f.c.counted.is_(True))
         return {e.unit: e for e in map(_entry, self.store.rows(self.run, *_entry_columns(), where=where))}
 
+    def lying(self, units: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+        """The files of these units in brief: unit, whether it counts, path, grade, trouble, day, whether it is late."""
+        from gongkai_lint.audit.tables import filings as f
+        from gongkai_lint.audit.tables import results as r
+
+        asked = (
+            self.store.sa.select(f.c.unit, f.c.counted, f.c.path, r.c.grade, r.c.trouble, r.c.day, f.c.late)
+            .select_from(f.join(r, r.c.key == f.c.result))
+            .where(f.c.run == self.run, f.c.unit.in_(units))
+        )
+        return map(tuple, self.store.connection.execute(asked))
+
     def detail(self, path: str) -> Detail:
         """Findings and values of one file. Raises KeyError."""
         from gongkai_lint.audit.tables import filings as f
@@ -82,9 +94,10 @@ def _counts(text: str) -> Mapping[str, int]:
 
 
 def _entry(row: Any) -> Entry:
-    made = Entry(*row)
+    values = list(row)
     remarks = json.loads(row[22]) if row[22] != "[]" else []
-    if made.error and not made.trouble:  # it got its verdict, but something beside it could not be used
-        remarks.append(made.error)
-        made = made._replace(error="")
-    return made._replace(counts=_counts(row[9]), rules=_counts(row[10]), remarks=tuple(remarks))
+    if row[19] and not row[18]:  # it got its verdict, but something beside it could not be used
+        remarks.append(row[19])
+        values[19] = ""
+    values[9], values[10], values[22] = _counts(row[9]), _counts(row[10]), tuple(remarks)
+    return Entry._make(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gongkai_lint.audit.model import Audit, Entry, Row
+from gongkai_lint.audit.result import briefs, pick
 from gongkai_lint.output.words import GRADES, SEVERITY
 from gongkai_lint.plurals import counted
 
@@ -56,18 +57,19 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
             else "not finished; the same command goes on from here"
         )
     group("未报送", "not filed", m.missing, len(m.missing))
-    returned: list[str] = []
-    late: list[str] = []
-    for row in audit.rows:  # once: each look goes to the store
-        if row.entry and row.entry.grade == "return":
-            returned.append(_returned(row.unit.name, row.entry, en))
-        if row.late:
-            late.append(_late(row, en))
+    returned, late = [], []
+    for number, brief in enumerate(briefs(audit.rows)):
+        if brief.grade == "return":
+            returned.append(number)
+        if brief.late:
+            late.append(number)
     loose = [] if audit.rows else [e for e in audit.entries if e.grade == "return"]
     group(
         "退回修改",
         "to be returned",
-        returned or [_returned(e.path, e, en) for e in loose],
+        (_returned(row.unit.name, row.entry, en) for row in pick(audit.rows, returned[:most]) if row.entry)
+        if returned
+        else (_returned(e.path, e, en) for e in loose),
         len(returned) or len(loose),
     )
     bad = t.grades.get("unassessable", 0)
@@ -81,7 +83,7 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
         ),
         bad,
     )
-    group("逾期", "late", late, len(m.late))
+    group("逾期", "late", (_late(row, en) for row in pick(audit.rows, late[:most])), len(m.late))
     group("没有日期，看不出是否逾期", "undated", m.undated, len(m.undated))
     group("重复报送", "filed twice", [_twice(u, files, en) for u, files in m.twice], len(m.twice))
     group(

@@ -13,7 +13,17 @@ from gongkai_lint.audit.model import Unit
 class Units(Sequence[Unit]):
     """Units in the order of the roster; each is made when it is asked for. Equal to any sequence of equal units."""
 
-    __slots__ = ("_text", "_ends", "_words", "_levels", "_parents", "_deadlines", "_rows", "_aliases", "_sums")
+    __slots__ = (
+        "_aliases",
+        "_deadlines",
+        "_ends",
+        "_levels",
+        "_parents",
+        "_rows",
+        "_sums",
+        "_text",
+        "_words",
+    )
 
     def __init__(self, units: Iterable[Unit] = ()) -> None:
         names: list[str] = []
@@ -21,7 +31,12 @@ class Units(Sequence[Unit]):
         size = 0
         self._text = ""  # all names, one behind the other
         self._ends = array("I")
-        self._levels, self._parents, self._deadlines, self._rows = array("I"), array("I"), array("I"), array("I")
+        self._levels, self._parents, self._deadlines, self._rows = (
+            array("I"),
+            array("I"),
+            array("I"),
+            array("I"),
+        )
         self._aliases: dict[int, tuple[str, ...]] = {}
         self._sums: set[int] = set()
         for at, unit in enumerate(units):
@@ -89,7 +104,11 @@ class Units(Sequence[Unit]):
         )
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+        return (
+            isinstance(other, Sequence)
+            and len(self) == len(other)
+            and all(a == b for a, b in zip(self, other, strict=True))
+        )
 
     def __hash__(self) -> int:
         return hash(tuple(self))
