@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from gongkai_lint import regex
 from gongkai_lint.forms.labels import plain
@@ -52,17 +52,19 @@ def compare(
 ) -> Likeness:
     """Two reports' own sentences, exactly. A sentence is shared when it stands in the other but for figures and names,
     or differs from one there by a few characters."""
+    return compare_own(own_of(left, units[0], common), own_of(right, units[1], common))
+
+
+def compare_own(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Likeness:
+    """The same of what :func:`own_of` has of each, for who compares one report with many."""
     from rapidfuzz import fuzz, process
 
-    ours = _own(left, units[0], common)
-    theirs = _own(right, units[1], common)
-    by_key = dict(theirs)
-    keys = list(by_key)
+    keys = list(theirs)
     shared: list[Shared] = []
     matched: set[str] = set()
     size = 0
-    for key, text in ours:
-        other = key if key in by_key else ""
+    for key, text in ours.items():
+        other = key if key in theirs else ""
         alike = 100.0
         if not other and len(key) >= 16:
             best = process.extractOne(key, keys, scorer=fuzz.ratio, score_cutoff=ALIKE)
@@ -70,8 +72,8 @@ def compare(
         if other:
             size += len(key)
             matched.add(other)
-            shared.append(Shared(text, by_key[other], round(alike / 100, 3)))
-    total, total_right = sum(len(k) for k, _ in ours), sum(len(k) for k, _ in theirs)
+            shared.append(Shared(text, theirs[other], round(alike / 100, 3)))
+    total, total_right = sum(map(len, ours)), sum(map(len, theirs))
     shared.sort(key=lambda s: (-len(s.left), s.left))
     return Likeness(
         round(size / total, 3) if total else 0.0,
@@ -80,11 +82,11 @@ def compare(
     )
 
 
-def _own(prose: Iterable[str], unit: str, common: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """``(key, sentence)`` of those that are not everyone's, each key once."""
+def own_of(prose: Iterable[str], unit: str, common: Callable[[str], bool]) -> dict[str, str]:
+    """By key, the sentences that are not everyone's, each key once."""
     listed = list(prose)
     made: dict[str, str] = {}
     for key, text in zip(keys_of(listed, unit), listed, strict=True):
         if key and not common(key):
             made.setdefault(key, text)
-    return list(made.items())
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -25,11 +26,22 @@ class Found(NamedTuple):
     unassessed: list[Unassessed]
 
 
-class _Place(NamedTuple):
-    """A report among those compared."""
+class _Paths:
+    """Paths by number, a few dozen bytes each."""
 
-    unit: str
-    path: str
+    def __init__(self) -> None:
+        self._bytes, self._ends = bytearray(), array("I", (0,))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self._bytes[self._ends[number] : self._ends[number + 1]].decode()
+
+    def add(self, path: str) -> None:
+        """One more."""
+        self._bytes += path.encode()
+        self._ends.append(len(self._bytes))
 
 
 def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any) -> Found:
@@ -46,14 +58,14 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
     index = _index() if copied else None
     spreads = [Spread(rule) for rule in by_what.get("outlier", [])]
     zero = by_what.get("zeros", [])
-    places: list[_Place] = []
+    paths = _Paths()
     for figures, sketch, prose in reports:
-        places.append(_Place(figures.unit, figures.path))
+        paths.add(figures.path)
         if index is not None:
             index.add(sketch)
         for spread in spreads:
             if _fits(spread.rule, figures):
-                spread.add(figures, len(places) - 1)
+                spread.add(figures, len(paths) - 1)
         for rule in zero:
             if _fits(rule, figures) and not any(figures.values.values()):
                 told(
@@ -65,14 +77,14 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
                 )
     for spread in spreads:
         for number in spread.suspects():
-            one = reports.load(places[number].path)
+            one = reports.load(paths[number])
             told(found, one, spread.rule, aggregate.outliers(one, spread, spread.rule), options)
         if (few := spread.few()) is not None:
             found.unassessed.append(Unassessed("", spread.rule.id, _reason(few, options.lang)))
     for rule in by_what.get("consolidation", []):
         _consolidations(found, reports, roster, rule, options)
     for rule in copied:
-        _copies(found, reports, index, places, rule, options)
+        _copies(found, reports, index, paths, rule, options)
     found.findings.sort(key=lambda a: (a.unit, a.path, a.finding["rule"]))
     found.pairs.sort(key=lambda p: (-max(p.left_share, p.right_share), p.left, p.right))
     return found
@@ -101,7 +113,7 @@ class _Reports:
         self.levels = {u.name: u.level for u in roster.units}
         self.f, self.r = f, r
         self._light = (f.c.unit, f.c.path, r.c.form, r.c.own_level, r.c.figures, r.c.named)
-        self._prose: dict[str, tuple[str, ...]] = {}
+        self._own: dict[str, tuple[str, dict[str, str]]] = {}
 
     def __iter__(self) -> Iterator[tuple[Figures, bytes, bytes]]:
         f, r = self.f, self.r
@@ -130,14 +142,18 @@ class _Reports:
                 made[row[0]] = self._figures(row)
         return made
 
-    def prose(self, path: str) -> tuple[str, ...]:
-        """Its own sentences; the last few hundred reports asked for are remembered."""
-        held = self._prose.get(path)
+    def own(self, path: str, common: Callable[[str], bool]) -> tuple[str, dict[str, str]]:
+        """Whose it is, and by key its own sentences; the last few hundred reports asked for are remembered."""
+        from gongkai_lint.audit.alike import own_of
+
+        held = self._own.get(path)
         if held is None:
-            if len(self._prose) > 300:
-                self._prose.clear()
-            row = next(self.store.rows(self.run, self.r.c.prose, where=(self.f.c.path == path,)))
-            held = self._prose[path] = _sentences(row[0])
+            if len(self._own) > 300:
+                self._own.clear()
+            columns = (self.f.c.unit, self.r.c.named, self.r.c.prose)
+            row = next(self.store.rows(self.run, *columns, where=(self.f.c.path == path,)))
+            unit = row[0] or row[1]
+            held = self._own[path] = unit, own_of(_sentences(row[2]), unit, common)
         return held
 
 
@@ -194,27 +210,27 @@ def _consolidations(found: Found, reports: _Reports, roster: Roster, rule: Rule,
         told(found, own, rule, aggregate.consolidation(own, list(held.values()), absent, rule), options)
 
 
-def _copies(
-    found: Found, reports: _Reports, index: Any, places: Sequence[_Place], rule: Rule, options: Any
-) -> None:
-    from gongkai_lint.audit.alike import compare
+def _copies(found: Found, reports: _Reports, index: Any, paths: _Paths, rule: Rule, options: Any) -> None:
+    from gongkai_lint.audit.alike import compare_own
 
     # What so many reports say is the district's own wording; of a few reports nothing can be told that way.
-    common: Callable[[str], bool] = index.common(max(8, len(places) * rule.options["common"] // 100))
+    common: Callable[[str], bool] = index.common(max(8, len(paths) * rule.options["common"] // 100))
     best: dict[str, tuple[float, Figures, Verdict]] = {}
     candidates = index.candidates()
-    for a, b in candidates[:_PAIRS]:
-        left, right = places[a], places[b]
-        if left.unit and left.unit == right.unit:
+    for pair in candidates[:_PAIRS]:
+        left, right = (paths[number] for number in pair)
+        (whose, ours), (whose_other, theirs) = reports.own(left, common), reports.own(right, common)
+        if whose and whose == whose_other:
             continue
-        alike = compare(reports.prose(left.path), reports.prose(right.path), (left.unit, right.unit), common)
-        one, other = (Figures(p.unit, p.path, _no_form(reports), "", {}) for p in (left, right))
+        alike = compare_own(ours, theirs)
+        form = _no_form(reports)
+        one, other = Figures(whose, left, form, "", {}), Figures(whose_other, right, form, "", {})
         verdict = aggregate.copied(one, other, alike, rule)
         if verdict.outcome != "fail":
             continue
         listed = alike.shared[:_LISTED]
         found.pairs.append(
-            Pair(left.path, right.path, left.unit, right.unit, alike.left, alike.right, listed, len(alike.shared) - len(listed))
+            Pair(left, right, whose, whose_other, alike.left, alike.right, listed, len(alike.shared) - len(listed))
         )  # fmt: skip
         back = aggregate.copied(other, one, alike._replace(left=alike.right, right=alike.left), rule)
         for figures, share, said in ((one, alike.left, verdict), (other, alike.right, back)):

@@ -16,7 +16,9 @@ from typing import Any
 from zlib import crc32
 
 from gongkai_lint.copying import compare as compare
+from gongkai_lint.copying import compare_own as compare_own
 from gongkai_lint.copying import keys_of as keys_of
+from gongkai_lint.copying import own_of as own_of
 
 PERMUTATIONS, ROWS = (
     64,
@@ -25,6 +27,7 @@ PERMUTATIONS, ROWS = (
 SHINGLE = 8
 FEWEST = 5  # own sentences below which a report is not compared
 _BANDS = PERMUTATIONS // ROWS
+_IN_BYTES = [slice(4 * ROWS * band, 4 * ROWS * (band + 1)) for band in range(_BANDS)]
 _CROWD = 30  # reports in one bucket from which each is compared with its neighbour alone
 _BUCKETS = 1 << 20
 _template: Any = None
@@ -89,9 +92,7 @@ class Index:
         """One more report; its number is the count of those before it. b"" is one that is not compared."""
         if sketch:
             self._held.append(self._size)
-            self._bands.extend(
-                crc32(sketch[at : at + 4 * ROWS]) for at in range(0, 4 * ROWS * _BANDS, 4 * ROWS)
-            )
+            self._bands.extend([crc32(sketch[band]) for band in _IN_BYTES])
             sentences = unpack_from(f"<{len(sketch) // 4 - PERMUTATIONS}I", sketch, 4 * PERMUTATIONS)
             for place in {number % _BUCKETS for number in sentences}:
                 self._seen[place] += 1

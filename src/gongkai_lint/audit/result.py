@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
@@ -61,6 +62,7 @@ class StoredRows(Sequence[Row]):
     ) -> None:
         self._entries, self._units = entries, units
         self._across, self._pairs = across, pairs
+        self.returned, self.late = array("I"), array("I")  # their numbers, noted by who looks at all rows
 
     def __len__(self) -> int:
         return len(self._units)
@@ -120,6 +122,14 @@ def briefs(rows: Sequence[Row]) -> Iterator[Brief]:
         yield Brief(row.unit, row.status, path, grade, day, row.files, row.late, row.across, row.pairs)
 
 
+def returned_and_late(rows: Sequence[Row]) -> tuple[Sequence[int], Sequence[int]]:
+    """The numbers of the rows whose report is to be returned, and of those whose is late."""
+    if isinstance(rows, StoredRows):
+        return rows.returned, rows.late
+    returned = [n for n, row in enumerate(rows) if row.entry and row.entry.grade == "return"]
+    return returned, [n for n, row in enumerate(rows) if row.late]
+
+
 def pick(rows: Sequence[Row], numbers: Sequence[int]) -> Iterator[Row]:
     """Some of the rows, whatever holds them."""
     return rows.pick(numbers) if isinstance(rows, StoredRows) else (rows[n] for n in numbers)
@@ -140,7 +150,11 @@ def _matching(store: Store, number: int, rows: StoredRows) -> Matching:
             unmatched.append(path)
     twice: dict[str, list[tuple[bool, str]]] = {}
     more, missing, late, undated = [], [], [], []
-    for brief in rows.briefs():
+    for at, brief in enumerate(rows.briefs()):
+        if brief.grade == "return":
+            rows.returned.append(at)
+        if brief.late:
+            rows.late.append(at)
         if brief.files > 1:
             more.append(brief.unit.name)
         if brief.status == "missing":

@@ -87,21 +87,23 @@ class Units(Sequence[Unit]):
     def __getitem__(self, at: slice) -> Sequence[Unit]: ...
     def __getitem__(self, at: int | slice) -> Unit | Sequence[Unit]:
         if isinstance(at, slice):
-            return tuple(self[n] for n in range(*at.indices(len(self))))
+            return tuple(self._some(range(*at.indices(len(self)))))
         if at < 0:
             at += len(self)
         if not 0 <= at < len(self):
             raise IndexError(at)
-        words = self._words
-        return Unit(
-            self.name(at),
-            words[self._levels[at]],
-            words[self._parents[at]],
-            self._aliases.get(at, ()),
-            words[self._deadlines[at]],
-            at in self._sums,
-            self._rows[at],
-        )
+        return next(self._some((at,)))
+
+    def __iter__(self) -> Iterator[Unit]:
+        return self._some(range(len(self)))
+
+    def _some(self, numbers: Iterable[int]) -> Iterator[Unit]:
+        words, name, aliases, sums = self._words, self.name, self._aliases, self._sums
+        levels, parents, deadlines, rows = self._levels, self._parents, self._deadlines, self._rows
+        for at in numbers:
+            yield Unit(
+                name(at), words[levels[at]], words[parents[at]], aliases.get(at, ()), words[deadlines[at]], at in sums, rows[at]
+            )  # fmt: skip
 
     def __eq__(self, other: object) -> bool:
         return (

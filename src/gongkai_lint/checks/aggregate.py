@@ -152,15 +152,24 @@ def consolidation(
 
 def zeros(own: Figures, rule: Rule) -> Iterator[Verdict]:
     """Cells that are all zero while a sentence reports work that belongs in them."""
-    keys = [k for k in _keys(own.form, rule) if k in own.values]
-    if not keys:
+    held = [own.values[k] for k in _keys(own.form, rule) if k in own.values]
+    if not held:
         return
-    if any(own.values[k] != 0 for k in keys):
+    if held.count(0) != len(held):
         yield PASS
         return
-    patterns = [re.compile(p.regex) for p in rule.options["find"]]
-    for text in own.prose:
-        found = next((m for p in patterns if (m := p.search(text))), None)
+    whole = "\n".join(own.prose)
+    patterns = [
+        re.compile(p.regex)
+        for p in rule.options["find"]
+        if not p.needles or any(n in whole for n in p.needles)
+    ]
+    for text in own.prose if patterns else ():
+        found = None
+        for pattern in patterns:
+            found = pattern.search(text)
+            if found is not None:
+                break
         if found is not None:
             shown = (
                 text
@@ -170,8 +179,8 @@ def zeros(own: Figures, rule: Rule) -> Iterator[Verdict]:
             values = {
                 "unit": own.unit,
                 "said": found.group(),
-                "cells": str(len(keys)),
-                "count": str(len(keys)),
+                "cells": str(len(held)),
+                "count": str(len(held)),
             }
             place = Place("正文", quote=shown)
             at = shown.find(found.group())
