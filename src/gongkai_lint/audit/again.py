@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongkai_lint.audit.inputs import Item
+from gongkai_lint.audit.linted import ending_of
 from gongkai_lint.audit.matching import Match
 from gongkai_lint.audit.records import Known, place_of
-from gongkai_lint.audit.work import ending_of, material_of, variant_of
+from gongkai_lint.audit.work import material_of, variant_of
 
 if TYPE_CHECKING:
     from gongkai_lint.audit.run import Running

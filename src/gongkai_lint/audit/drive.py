@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from gongkai_lint.audit import work
 from gongkai_lint.audit.inputs import Item
-from gongkai_lint.audit.work import Linted, Setup, failed
+from gongkai_lint.audit.linted import Linted, failed
+from gongkai_lint.audit.work import Setup
 from gongkai_lint.usage import UsageError
 
 BATCH = 32

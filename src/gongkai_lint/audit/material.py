@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from gongkai_lint import __version__
 from gongkai_lint.audit.inputs import Item, Walk
+from gongkai_lint.audit.linted import key_of
 from gongkai_lint.audit.matching import Filed, choose
-from gongkai_lint.audit.work import key_of
 from gongkai_lint.plurals import counted
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from gongkai_lint.audit.inputs import Item
+from gongkai_lint.audit.linted import Linted
 from gongkai_lint.audit.matching import Identity, Match
 from gongkai_lint.audit.model import Roster, Skipped, Totals, Unassessed, Unit
 from gongkai_lint.audit.units import Units
-from gongkai_lint.audit.work import Linted
 
 
 class Known(NamedTuple):

@@ -13,13 +13,14 @@ from typing import Any, NamedTuple
 from gongkai_lint import __version__
 from gongkai_lint.audit.again import unknown
 from gongkai_lint.audit.inputs import LARGEST, Item, Walk
+from gongkai_lint.audit.linted import Linted
 from gongkai_lint.audit.matching import Matcher
 from gongkai_lint.audit.material import ledgers, priors
 from gongkai_lint.audit.model import Audit, Roster
 from gongkai_lint.audit.records import roster_text
 from gongkai_lint.audit.settle import settle, totals
 from gongkai_lint.audit.store import Store
-from gongkai_lint.audit.work import Linted, Setup
+from gongkai_lint.audit.work import Setup
 
 _OFTEN = 256  # files after which what was found is written down
 

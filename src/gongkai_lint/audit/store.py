@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from gongkai_lint.audit.inputs import Item
+from gongkai_lint.audit.linted import Linted, ending_of, key_of, name_of
 from gongkai_lint.audit.matching import Filed, Match
 from gongkai_lint.audit.model import (
     Across,
@@ -33,7 +34,6 @@ from gongkai_lint.audit.records import (
     result_row,
     run_of,
 )
-from gongkai_lint.audit.work import Linted, ending_of, key_of, name_of
 from gongkai_lint.deferred import imported
 from gongkai_lint.usage import UsageError
 

@@ -14,21 +14,12 @@ from zlib import crc32
 
 from gongkai_lint.audit.inputs import LARGEST, Item
 from gongkai_lint.audit.limits import Deadline, OutOfTime, limit_memory
-from gongkai_lint.audit.matching import Identity, Match, Matcher
+from gongkai_lint.audit.linted import Linted, failed, name_of, pack
+from gongkai_lint.audit.matching import Identity, Matcher
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.document.model import UnreadableError
 
 _TROUBLE = {"too_big": "size", "bomb": "size", "changed": "changed", "missing": "gone"}
-_ENGLISH = {
-    "time": "checking this file took longer than {limit} s and was given up",
-    "memory": "checking this file needs more memory than allowed and was given up",
-    "crashed": "the program failed on this file ({what}); no conclusion, other files are not affected",
-}
-_CHINESE = {
-    "time": "检查这个文件超过 {limit} 秒，已放弃",
-    "memory": "检查这个文件需要的内存超过限额，已放弃",
-    "crashed": "此文件检查时程序出错（{what}），没有得出结论，其他文件不受影响",
-}
 
 
 class Setup(NamedTuple):
@@ -50,38 +41,6 @@ class Setup(NamedTuple):
     out: str = ""  # folder for a page a report, "" for none
     annotate: bool = False  # and a copy with comments
     before: Callable[[Item], None] | None = None
-
-
-class Linted(NamedTuple):
-    """One file's outcome, as the store keeps it (see :mod:`.tables`, ``result``)."""
-
-    item: Item
-    sha256: str = ""
-    variant: str = ""  # of the policy, where it says different things of different files
-    today: str = ""  # the day, where the verdict depends on it
-    level: str = ""
-    prior: str = ""
-    ledger: str = ""
-    grade: str = "unassessable"
-    trouble: str = ""
-    error: str = ""
-    form: str = ""
-    year: int = 0
-    own_level: str = ""
-    identity: Identity = Identity()
-    match: Match = Match()
-    day: str = ""
-    source: str = ""
-    counts: str = '{"error": 0, "warning": 0, "note": 0, "suppressed": 0, "unknown": 0}'
-    rules: str = "{}"
-    digest: str = ""
-    seconds: float = 0.0  # all of it
-    core: float = 0.0  # reading and rules alone
-    file: bytes = b""
-    figures: bytes = b""
-    prose: bytes = b""
-    sketch: bytes = b""
-    changed: bool = False  # it changed while it was read, and was read again
 
 
 _setup: Setup | None = None
@@ -141,15 +100,6 @@ def _one(item: Item, setup: Setup, matcher: Matcher, deadline: Deadline) -> Lint
             raise
         made = failed(item, "crashed", setup.options.lang, type(error).__name__, matcher=matcher)
     return made._replace(seconds=time.perf_counter() - began)
-
-
-def failed(
-    item: Item, trouble: str, lang: str, what: str = "", limit: float = 0, matcher: Matcher | None = None
-) -> Linted:
-    """The outcome of a file that got no verdict through no fault of its form."""
-    text = (_ENGLISH if lang == "en" else _CHINESE)[trouble]
-    match = matcher.match(Identity(), item.path) if matcher is not None else Match()
-    return Linted(item, match=match, trouble=trouble, error=text.format(what=what, limit=f"{limit:g}"))
 
 
 def _check(item: Item, setup: Setup, matcher: Matcher) -> Linted:
@@ -258,14 +208,9 @@ def _judged(
     began: float,
     data: bytes,
 ) -> Linted:
-    import json
     import zlib
-    from hashlib import sha256
 
-    from gongkai_lint.audit.values import counts_of, rules_of, values_of
-    from gongkai_lint.checks.dates import date_of
     from gongkai_lint.engine import judge
-    from gongkai_lint.output.json import _file
 
     unit = made.match.unit
     level, prior, ledger = material_of(unit, setup, matcher)
@@ -294,28 +239,20 @@ def _judged(
         own = prose_of(report, ruleset)
         prose, sketch = zlib.compress("\n".join(own).encode(), 1), sketch_of(own, report.unit)
     core = time.perf_counter() - began
-    told = _file(result, options.lang)
-    packed = json.dumps(told, ensure_ascii=False).encode()
-    findings = json.dumps([told["grade"], told["findings"], told["unknown"]], ensure_ascii=False)
-    found = date_of(report, options.published)
-    made = made._replace(
-        today="{:04}-{:02}-{:02}".format(*setup.today) if dated else "",
-        level=level,
-        prior=prior,
-        ledger=ledger,
-        grade=result.grade,
-        own_level=report.level,
-        day="{:04}-{:02}-{:02}".format(*found[0]) if found else "",
-        source=found[1] if found else "",
-        counts=json.dumps(counts_of(result)),
-        rules=json.dumps(rules_of(told)),
-        digest=sha256(findings.encode()).hexdigest(),
-        core=core,
-        file=zlib.compress(packed, 1),
-        figures=zlib.compress(json.dumps(values_of(report)).encode(), 1),
-        prose=prose,
-        sketch=sketch,
-        error=remark,
+    made = pack(
+        made._replace(
+            today="{:04}-{:02}-{:02}".format(*setup.today) if dated else "",
+            level=level,
+            prior=prior,
+            ledger=ledger,
+            core=core,
+            prose=prose,
+            sketch=sketch,
+            error=remark,
+        ),
+        result,
+        report,
+        options,
     )
     if setup.out:
         from gongkai_lint.audit.papers import write
@@ -332,26 +269,6 @@ def _judged(
         )
         made = made._replace(error=made.error or trouble)
     return made
-
-
-def name_of(linted: Linted, conditions: str) -> str:
-    """The name of a result: everything it rests on."""
-    ending = f"{ending_of(linted.item.path, linted.variant)} {linted.today}"
-    return key_of(linted.sha256, conditions, ending, linted.level, linted.prior, linted.ledger)
-
-
-def key_of(sha256: str, conditions: str, ending: str, level: str, prior: str, ledger: str) -> str:
-    """A digest of all that a result rests on."""
-    from hashlib import sha256 as digest
-
-    return digest(
-        "\0".join((sha256, conditions, ending, level, prior, ledger)).encode("utf-8", "surrogateescape")
-    ).hexdigest()[:32]
-
-
-def ending_of(path: str, variant: str) -> str:
-    """The ending of a name, which may decide how a file is read, and what the policy says of this file in particular."""
-    return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
 
 
 def _ledger_remark(error: UnreadableError, lang: str) -> str:
