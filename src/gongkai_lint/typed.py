@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from typing import NoReturn as NoReturn
     from typing import TextIO as TextIO
     from typing import TypeAlias as TypeAlias
+    from typing import TypeVar
+
+    _T = TypeVar("_T")
+
+    def make(cls: type[_T], values: tuple[Any, ...]) -> _T:
+        """A named tuple from all its fields: half the time of a call with names and defaults, where there are hundreds."""
+        raise NotImplementedError
 else:
     try:
         from _collections import _tuplegetter as _getter
@@ -27,7 +34,7 @@ else:
             return property(itemgetter(index), doc=doc)
 
     Any = NoReturn = TextIO = TypeAlias = object
-    _made = tuple.__new__
+    _made = make = tuple.__new__
     _MODELS = (
         lambda c, a: _made(c, (a,)),
         lambda c, a, b: _made(c, (a, b)),

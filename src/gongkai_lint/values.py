@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai_lint import regex
 from gongkai_lint.numerals import chinese
-from gongkai_lint.typed import TYPE_CHECKING, NamedTuple, TypeAlias
+from gongkai_lint.typed import TYPE_CHECKING, NamedTuple, TypeAlias, make
 
 if TYPE_CHECKING:  # decimal costs a millisecond, and most reports hold only whole numbers
     from decimal import Decimal
@@ -79,7 +79,7 @@ def parse_value(text: str) -> Value:
     spaces; any other text that is neither a number with its unit and remark, nor a mark, nor blank is unreadable.
     """
     if text.isascii() and text.isdigit():
-        return Value("number", int(text), text)
+        return make(Value, ("number", int(text), text, "", "", False))
     bare = _BLANK.sub("", text)
     if not bare:
         return Value("blank", None, text) if text else _BLANK_VALUE

@@ -194,8 +194,6 @@ def _converted(quantity: Quantity, units: tuple[str, ...]) -> Number | None:
 
 def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum], alone: bool) -> Verdict:
     quantity, number = one.quantity, one.number
-    shown, all_sums = report.text[quantity.start : quantity.end], sums
-    place = places.span(report, quantity.start, quantity.end)
     for side in sums:
         if side.exact and side.known == number:
             return PASS._replace(evidence=(Evidence(_reading(options, sums, side), show(side.known)),))
@@ -204,6 +202,7 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
         narrower = [*narrower, *options.get("scope_not_of_government", ())]
     if _narrower(report.text, one, narrower):
         return NA
+    shown, all_sums = report.text[quantity.start : quantity.end], sums
     # A reading of which nothing is filled says nothing, as long as another one does.
     sums = [s for s in sums if s.exact or any(number_of(t) is not None for t in s.terms)] or sums
     open_ = [s for s in sums if not s.exact and (s.low is None or s.low <= number)]
@@ -212,6 +211,7 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
     readings = "；".join(
         f"{_reading(options, all_sums, s)}＝{'' if s.exact else '至少'}{show(s.known)}" for s in sums
     )
+    place = places.span(report, quantity.start, quantity.end)
     values = {"said": shown, "number": show(number), "readings": readings, "value": show(sums[0].known)}
     facts = [t.fact for s in sums for t in s.terms if t.fact is not None]
     related = tuple({fact.key: places.fact(report, fact) for fact in facts}.values())

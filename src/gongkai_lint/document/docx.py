@@ -31,7 +31,7 @@ def parse(data: bytes) -> Any:
     """The root element of an XML part. A DOCTYPE and absurd node counts are refused. Raises UnreadableError."""
     if b"<!DOCTYPE" in data[:4096]:
         raise UnreadableError("doctype")
-    if data.count(b"<") > _MOST_TAGS:
+    if len(data) > _MOST_TAGS and data.count(b"<") > _MOST_TAGS:
         raise UnreadableError("bomb", "XML")
     parser = etree.XMLParser(
         resolve_entities=False,

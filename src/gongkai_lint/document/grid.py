@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai_lint.document.model import Cell, Table
 from gongkai_lint.document.names import Names, whole
-from gongkai_lint.typed import Any
+from gongkai_lint.typed import Any, make
 
 MOST_COLUMNS = 63  # what Word allows
 
@@ -38,7 +38,7 @@ class Grid:
                     rows[top][index] = first._replace(rowspan=first.rowspan + 1)
                     return
             self._open[column] = (r, len(line))
-        line.append(Cell(r, column, 1, wide, text))
+        line.append(make(Cell, (r, column, 1, wide, text, 0)))
 
     def widen(self, wide: int) -> bool:
         """An old horizontal merge: the cell before takes these columns too. False when there is none."""

@@ -11,7 +11,7 @@ from gongkai_lint.document.model import Cell, Table
 from gongkai_lint.forms.labels import index_of, label_stems, numeral, plain, similar, stem
 from gongkai_lint.forms.model import ColumnSpec, Form, RowSpec, TableSpec
 from gongkai_lint.forms.report import Fact, FoundTable, Label
-from gongkai_lint.typed import NamedTuple
+from gongkai_lint.typed import NamedTuple, make
 from gongkai_lint.values import parse_value
 
 _YEAR = regex.compile(r"((?:19|20)\d\d)年")
@@ -82,19 +82,23 @@ class _Finder:
         if table.width != self.width:
             self.columns = {}
             self.width = table.width
-        head_rows: list[int] = []
-        in_head = False
+        head_rows: list[int] = []  # of the latest block of heads
+        mapped, in_head = True, False
         for r, anchored in enumerate(table.rows):
             if self._is_head(anchored):
                 if not in_head:
                     head_rows = []
                 # Rows between two head rows (第二十条…, spanning group heads) belong to the same block of heads.
                 head_rows.append(r)
-                in_head = True
-                self._map_columns(table, grid, self._head_block(table, grid, head_rows))
+                mapped, in_head = False, True
                 continue
+            if not mapped:
+                self._map_columns(table, grid, self._head_block(table, grid, head_rows))
+                mapped = True
             if self._read_row(table, grid, r):
                 in_head = False
+        if not mapped:
+            self._map_columns(table, grid, self._head_block(table, grid, head_rows))
 
     def _head_block(self, table: Table, grid: list[list[Cell | None]], head_rows: list[int]) -> list[int]:
         """Head rows and the rows of group heads directly above them."""
@@ -284,14 +288,9 @@ class _Finder:
         self.last_row[t] = index
         if table.block not in self.blocks.setdefault(t, []):
             self.blocks[t].append(table.block)
-        table_key, row_key, block, facts, columns = (
-            spec.key,
-            spec.rows[row].key,
-            table.block,
-            self.facts,
-            spec.columns,
-        )
-        row_label, width = label or spec.rows[row].label, len(line)
+        table_key, row_key, columns = spec.key, spec.rows[row].key, spec.columns
+        row_label = label or spec.rows[row].label
+        facts, block, width = self.facts, table.block, len(line)
         for c, (at, head) in mapped.items():
             cell = line[at] if at < width else None
             if cell is None:
@@ -302,7 +301,7 @@ class _Finder:
             column_key = columns[c].key
             key = f"{table_key}.{row_key}.{column_key}"
             if key not in facts:
-                facts[key] = Fact(
+                facts[key] = make(Fact, (
                     key,
                     parse_value(text),
                     table_key,
@@ -313,7 +312,7 @@ class _Finder:
                     cell_column,
                     row_label,
                     head,
-                )
+                ))  # fmt: skip
 
     def _compare_label(self, table: Table, t: int, row: int, cell: Cell) -> None:
         spec = self.form.tables[t]
