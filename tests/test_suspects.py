@@ -196,3 +196,16 @@ def test_two_wrong_cells_are_two_findings(ruleset: RuleSet) -> None:
         (("requests.granted.natural", "11"),),
         (("requests.partial.business", "2"),),
     }
+
+
+def test_two_guesses_for_one_cell_are_no_help(ruleset: RuleSet) -> None:
+    """A row of outcomes moved one cell to the right: its total should be 12 by the column and 11 by the row."""
+    more = {"requests.new.others": "1", "requests.new.total": "15", "requests.total.others": "1", "requests.total.total": "15"}  # fmt: skip
+    right = {"requests.granted.others": "1", "requests.granted.total": "12"}
+    assert _findings(ruleset, {**more, **right}) == []
+    moved = {"requests.granted.natural": "0", "requests.granted.business": "11", "requests.granted.total": "1"}  # fmt: skip
+    found = _findings(ruleset, {**more, **moved})
+    assert [f for f in found if "（一）予以公开 × 总计”若为" in f.expected] == []
+    assert [f.rule.id for f in found if "总计填 1，" in f.message] == ["GK304"]
+    assert [f.rule.id for f in found if "填 15，各项办理结果之和为 4" in f.message] == ["GK303"]
+    assert len([f for f in found if "两格对调" in f.expected]) == 1

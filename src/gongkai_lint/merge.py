@@ -54,7 +54,7 @@ def merge(
 
         left = {id(v): (r, v) for r, v in broken}
         terms = [v.terms for v in holding if v.terms]
-        for suspect in suspects(report, broken, terms, _ask(report, asked, check)):
+        for suspect in _agreeing([*suspects(report, broken, terms, _ask(report, asked, check))]):
             for _, verdict in suspect.equations:
                 left.pop(id(verdict))
             text = tuple(t for t in suspect.text if id(t[1]) not in explained)
@@ -72,14 +72,23 @@ def merge(
     return told
 
 
+def _agreeing(found: Sequence[Suspect]) -> list[Suspect]:
+    """``found`` without the guesses that would put two different numbers into one cell: neither helps."""
+    guesses: dict[str, set[Number]] = {}
+    for suspect in found:
+        for fact, right in suspect.cells:
+            guesses.setdefault(fact.key, set()).add(right)
+    return [s for s in found if all(len(guesses[fact.key]) == 1 for fact, _ in s.cells)]
+
+
 def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Sequence[tuple[Rule, Verdict]]:
     """A heading that is told not to be the form's is told in full: what its words are apart from that is left out, as
-    is all that follows from an outline of another year."""
-    told = {
-        v.place.block
-        for r, v in failed
-        if r.kind == "section" and r.options.get("what") == "title" and v.place
-    }
+    is all that follows from an outline of another year. The numeral of a section that stands twice is wrong for no
+    other reason."""
+    twice = {v.place.block for r, v in failed if _section_rule(r, "twice") and v.place}
+    if twice:
+        failed = [(r, v) for r, v in failed if not (_sequence(r) and v.place and v.place.block in twice)]
+    told = {v.place.block for r, v in failed if _section_rule(r, "title") and v.place}
     if report.foreign:
         told = {report.paragraphs[s.start].block for s in report.sections}
     if not told:
@@ -89,6 +98,14 @@ def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Se
         for r, v in failed
         if not (r.kind == "text" and v.place and v.place.block in told and not v.related)
     ]
+
+
+def _section_rule(rule: Rule, what: str) -> bool:
+    return rule.kind == "section" and rule.options.get("what") == what
+
+
+def _sequence(rule: Rule) -> bool:
+    return rule.kind == "numbering" and rule.options.get("what") == "sequence"
 
 
 def _suspected(report: Report, suspect: Suspect) -> Told:

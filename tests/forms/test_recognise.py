@@ -102,6 +102,20 @@ def test_what_is_no_report_is_said_to_be_none(ruleset: RuleSet, lines: list[str]
     assert caught.value.reason == reason
 
 
+def test_a_short_numbered_paragraph_is_a_heading_only_where_no_sentence_follows_in_it(
+    ruleset: RuleSet,
+) -> None:
+    lines = ["平川县2024年政府信息公开工作年度报告", "一、总体情况", "（一）平台建设。优化网站专栏，方便查阅。", "又办了两件事。", "（二）监督保障。", "开展了考核。"]  # fmt: skip
+    document = Document("x.txt", "text", "", tuple(Paragraph(i, t) for i, t in enumerate(lines)))
+    report = recognise(document, ruleset.forms)
+    assert [paragraph_label(report, i) for i in range(2, 6)] == [
+        "第一部分（一）",
+        "第一部分（一）第2段",
+        "第一部分（二）标题",
+        "第一部分（二）第1段",
+    ]
+
+
 def test_places_are_words_on_the_page(ruleset: RuleSet, shared: Path) -> None:
     report = recognise(open_document(str(shared / "seed" / "wangjiashan-2018.docx")), ruleset.forms)
     labels = [(p.text, paragraph_label(report, i)) for i, p in enumerate(report.paragraphs)]

@@ -340,3 +340,45 @@ def test_an_annex_that_begins_with_one_is_no_second_report(right: Document, rule
     annex = [Paragraph(0, "附件"), Paragraph(0, "一、工作机构"), Paragraph(0, "本镇党政办公室负责。")]
     report = recognise(build([*right.blocks, *annex]), ruleset.forms)
     assert report.further == ""
+
+
+def test_numbered_points_of_the_text_are_no_sections_of_another_year(
+    right: Document, ruleset: RuleSet
+) -> None:
+    """All six sections are there; what the overview numbers 三、四、 is not the outline of 2018."""
+    points = ["一、主动公开", "三、依申请公开政府信息情况", "做好答复。", "四、收费及减免情况", "没有收费。"]
+    blocks = list(right.blocks)
+    at = next(
+        i
+        for i, b in enumerate(blocks)
+        if isinstance(b, Paragraph) and b.text == PROSE["overview"].format(year=2023)
+    )
+    blocks[at + 1 : at + 1] = [Paragraph(0, text) for text in points]
+    assert "GK020" not in {rule for rule, _ in told(build(blocks), ruleset)}
+
+
+def test_a_section_that_stands_twice_is_told_once(right: Document, ruleset: RuleSet) -> None:
+    """Neither its numeral nor the number of parts announced is told on top of it."""
+    blocks = list(right.blocks)
+    at = next(i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and b.text.startswith("六、"))
+    blocks[at:at] = [Paragraph(0, "五、存在的主要问题及改进情况"), Paragraph(0, "另有专报。")]
+    parts = "、".join(["总体情况", "主动公开政府信息情况", "收到和处理政府信息公开申请情况", "政府信息公开行政复议、行政诉讼情况", "存在的主要问题及改进情况", "其他需要报告的事项"])  # fmt: skip
+    blocks.insert(1, Paragraph(0, f"本报告由{parts}六个部分组成。"))
+    assert told(build(blocks), ruleset) == [("GK111", "warning")]
+
+
+def test_a_heading_with_its_text_in_one_paragraph_is_not_printed_whole(
+    right: Document, ruleset: RuleSet
+) -> None:
+    run_on = "六、其他需要报告的事项\n本年度没有收取政府信息公开信息处理费，也没有其他需要报告的事项，有关情况已在政府网站公布"
+    blocks = [
+        b
+        for b in right.blocks
+        if not (isinstance(b, Paragraph) and (b.text.startswith("六、") or b.text == FEES["other"]))
+    ]
+    found = [
+        f for f in lint(build([*blocks, Paragraph(0, run_on)]), ruleset).findings if f.rule.id == "GK104"
+    ]
+    assert len(found) == 1
+    assert "六、其他需要报告的事项" in found[0].message
+    assert "有关情况已在政府网站公布" not in found[0].message

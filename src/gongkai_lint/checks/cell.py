@@ -1,4 +1,4 @@
-"""What a single cell may hold: filled, a number, whole, not negative; a heading row holds nothing."""
+"""What a single cell may hold: filled, a number, whole, not negative, in its own unit; a heading row holds nothing."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Iterator, Mapping
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.terms import Term, expand, unsigned
 from gongkai_lint.forms import places
-from gongkai_lint.forms.model import Form
+from gongkai_lint.forms.identity import office_of_government
+from gongkai_lint.forms.model import Form, RowSpec
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
 
 OPTIONS: Any = {
     "cells!": ("list", "term"),
-    "must!": ("enum", "filled", "not_mark", "number", "whole", "not_negative", "empty", "zero"),
+    "must!": ("enum", "filled", "not_mark", "number", "whole", "not_negative", "empty", "zero", "unit"),
     "headings": "bool",  # the cells are those of heading rows
+    "offices": "bool",  # false: not in the report of a government's office, whose figures may be the government's
 }
 VARIANTS = {
-    "": ("cell", "raw", "count", "list", "table"),
+    "": ("cell", "raw", "count", "list", "table", "unit"),
 }
 REASONS = {"table_not_found": ("没有找到“{table}”", "table “{table}” was not found")}
 _LISTED = 80  # names in a message; the places of all go along
@@ -27,6 +29,8 @@ _LISTED = 80  # names in a message; the places of all go along
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     options = rule.options
     must = options["must"]
+    if not options.get("offices", True) and office_of_government(report.unit):
+        return
     facts: Mapping[str, Fact] = report.facts
     if must not in ("empty", "zero"):  # a plain count is fine by all the others
         facts = _doubtful(facts)
@@ -58,8 +62,8 @@ def _doubtful(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     if _last[0] is not facts:
         found = {}
         for key, fact in facts.items():
-            _, number, _, _, _, inexact = fact.value
-            if type(number) is not int or number < 0 or inexact:
+            _, number, _, unit, _, inexact = fact.value
+            if type(number) is not int or number < 0 or inexact or unit:
                 found[key] = fact
         _last = (facts, found)
     return _last[1]
@@ -109,6 +113,8 @@ def _breaks(report: Report, fact: Fact, must: str) -> bool:
         return value.kind in ("number", "unreadable")
     if value.kind != "number" or value.number is None:
         return False
+    if must == "unit":
+        return bool(value.unit) and _other_unit(report, fact)
     if must == "whole":
         return not isinstance(value.number, int) and not _money(report, fact)
     if must == "not_negative":
@@ -118,9 +124,23 @@ def _breaks(report: Report, fact: Fact, must: str) -> bool:
 
 def _money(report: Report, fact: Fact) -> bool:
     spec = next(t for t in report.form.tables if t.key == fact.table)
-    row = next(r for r in spec.rows if r.key == fact.row)
+    row = _row(report, fact)
     column = next(c for c in spec.columns if c.key == fact.column)
     return row.decimal or column.decimal
+
+
+_MONEY = ("元", "千元", "万元", "亿元")
+
+
+def _other_unit(report: Report, fact: Fact) -> bool:
+    """Whether the unit in the cell is money and another than that of its row, or the row counts something."""
+    wanted, unit = _row(report, fact).unit, fact.value.unit
+    return bool(wanted) and unit != wanted and (unit in _MONEY or wanted in _MONEY)
+
+
+def _row(report: Report, fact: Fact) -> RowSpec:
+    spec = next(t for t in report.form.tables if t.key == fact.table)
+    return next(r for r in spec.rows if r.key == fact.row)
 
 
 def _grouped(report: Report, table: str, facts: list[Fact]) -> Verdict:
@@ -135,6 +155,7 @@ def _grouped(report: Report, table: str, facts: list[Fact]) -> Verdict:
         "count": str(len(facts)),
         "list": "、".join(names[:_LISTED]),
         "table": spec.title,
+        "unit": _row(report, facts[0]).unit,
     }
     evidence = tuple(
         Evidence(name, fact.value.raw, None, fact.key) for name, fact in zip(names, facts, strict=True)

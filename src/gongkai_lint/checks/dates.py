@@ -9,7 +9,7 @@ from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.years import majority, past, plan
 from gongkai_lint.forms import places
-from gongkai_lint.forms.identity import years_in
+from gongkai_lint.forms.identity import office_of_government, years_in
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.numerals import chinese
 from gongkai_lint.prose import sentence
@@ -235,12 +235,9 @@ def _rolled(last: tuple[int, int, int], day: tuple[int, int, int]) -> bool:
         return (done - due).days <= 2
 
 
-_GOVERNMENT_OFFICES = ("政府办公室", "政府办公厅", "管委会办公室", "管委会办公厅")
-
-
 def _level(report: Report) -> str:
     """A government's office is a department by name, yet it is also the one that publishes the government's report."""
-    return "government" if report.unit.endswith(_GOVERNMENT_OFFICES) else report.level
+    return "government" if office_of_government(report.unit) else report.level
 
 
 def _period(report: Report) -> Iterator[Verdict]:

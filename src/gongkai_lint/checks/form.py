@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
+from gongkai_lint.forms.identity import years_in
 from gongkai_lint.forms.report import Report
-from gongkai_lint.rules.model import PASS, Rule, Verdict
+from gongkai_lint.rules.model import NA, PASS, Rule, Verdict
 from gongkai_lint.typed import Any
 
-OPTIONS: Any = {"what!": ("enum", "matches_year", "verified", "year_stated", "single")}
+OPTIONS: Any = {"what!": ("enum", "matches_year", "verified", "year_stated", "year_asked", "single")}
 _VALUES = ("form", "year", "expected", "verified", "source")
-VARIANTS = {"": (*_VALUES, "title"), "tables": _VALUES, "sections": (*_VALUES, "list")}
+VARIANTS = {"": (*_VALUES, "title", "said"), "tables": _VALUES, "sections": (*_VALUES, "list")}
 
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
@@ -40,6 +41,15 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
             yield PASS
             return
         yield Verdict("fail", places.document(), {"title": report.further})
+    elif what == "year_asked":
+        if report.year_source != "option":
+            return
+        said = years_in(report.title)
+        if said and report.year not in said:
+            values["said"] = str(said[0])
+            yield Verdict("fail", places.paragraph(report, 0), values)
+        else:
+            yield PASS if said else NA
     elif what == "verified":
         later = form.until > form.verified and report.year > form.verified
         yield Verdict("fail", places.document(), values) if later else PASS

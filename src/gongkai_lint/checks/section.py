@@ -27,12 +27,14 @@ OPTIONS: Any = {
         "substance",
         "nothing",
         "empty",
+        "twice",
     ),
     "min_chars": "int",
     "sections": ("list", "section"),
 }
 TUNABLE = ("min_chars",)
-VARIANTS = {"": ("list", "found", "expected", "title", "chars", "number")}
+_PLACEHOLDERS = ("list", "found", "expected", "title", "chars", "number")
+VARIANTS = {"": _PLACEHOLDERS, "other_title": _PLACEHOLDERS}
 _NOTHING = ("无", "没有", "暂无", "略")
 
 
@@ -52,6 +54,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield _number(report)
     elif what == "empty":
         yield from _empty(report, rule)
+    elif what == "twice":
+        yield from _twice(report)
     else:
         yield from _substance(report, rule, what)
 
@@ -62,8 +66,39 @@ def _present(report: Report) -> Verdict:
     if not missing:
         return PASS
     found = "、".join(s.title for s in report.sections) or "（没有找到“一、”这样的标题）"
-    values = {"list": "；".join(s.title for s in missing), "found": found}
-    return Verdict("fail", places.section(report, missing[0].key), values)
+    instead = [title for s in missing if (title := _standing_for(report, s))]
+    values = {"list": "；".join(s.title for s in missing), "found": found, "title": "”“".join(instead)}
+    return Verdict("fail", places.section(report, missing[0].key), values, "other_title" if instead else "")
+
+
+def _standing_for(report: Report, spec: SectionSpec) -> str:
+    """The title, unknown to the form, that stands under the numeral of a section that is missing; "" for none."""
+    number = chinese_number(numeral(spec.title))
+    return next((_clipped(s.title) for s in report.sections if not s.key and s.number == number), "")
+
+
+_LONGEST = 40  # characters of a title in a message: text that runs on in the heading's paragraph is cut
+
+
+def _clipped(title: str) -> str:
+    title = " ".join(title.split())
+    return title if len(title) <= _LONGEST else title[: _LONGEST - 2] + "……"
+
+
+def _twice(report: Report) -> Iterator[Verdict]:
+    """A section of the form over again, under the same numeral and title."""
+    if not report.sections:
+        return
+    failed = False
+    for index, section in enumerate(report.sections):
+        if section.key:
+            continue
+        first = next((s for s in report.sections[:index] if s.key and s.name == section.name), None)
+        if first is not None and _spec(report, first) is not None:
+            failed = True
+            yield Verdict("fail", places.paragraph(report, section.start), {"title": _clipped(section.title)})
+    if not failed:
+        yield PASS
 
 
 def _covered(report: Report) -> Verdict:
@@ -115,7 +150,7 @@ def _title(report: Report, what: str) -> Iterator[Verdict]:
             continue
         alias = section.name in {stem(a) for a in spec.aliases}
         if alias == (what == "variant"):
-            values = {"title": section.title, "expected": spec.title}
+            values = {"title": _clipped(section.title), "expected": spec.title}
             yield Verdict("fail", places.section(report, section.key), values)
 
 

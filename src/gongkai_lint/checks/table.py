@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
 from gongkai_lint.forms.model import TableSpec
-from gongkai_lint.forms.report import FoundTable, Report
+from gongkai_lint.forms.report import FoundTable, Report, Section
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.typed import Any
 
-OPTIONS: Any = {"what!": ("enum", "present", "rows", "labels", "numerals", "extra", "order", "collapsed")}
-VARIANTS = {"": ("table", "list", "count", "printed", "expected")}
+OPTIONS: Any = {
+    "what!": ("enum", "present", "rows", "labels", "numerals", "extra", "order", "collapsed", "place")
+}
+VARIANTS = {"": ("table", "list", "count", "printed", "expected", "title")}
 REASONS = {
     "picture": (
         "“{table}”可能是图片，里面的数字读不了",
@@ -29,6 +31,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield from _labels(report, "altered" if what == "labels" else "numeral_missing")
     elif what == "collapsed":
         yield from _collapsed(report)
+    elif what == "place":
+        yield from _misplaced(report)
     else:
         judge = {"rows": _rows, "extra": _extra, "order": _moved}[what]
         for found in report.tables.values():
@@ -67,6 +71,28 @@ def _within(report: Report, section: str, block: int) -> bool:
     start = report.paragraphs[found.start].block
     end = report.paragraphs[later[0].start].block if later else len(report.document.blocks)
     return start <= block < end
+
+
+def _misplaced(report: Report) -> Iterator[Verdict]:
+    """A table that stands under the heading of another part, while the heading of its own part has none beneath."""
+    begins = [(report.paragraphs[s.start].block, s) for s in report.sections]
+
+    def under(block: int) -> Section | None:
+        return next((s for start, s in reversed(begins) if start < block), None)
+
+    occupied = {s.key for t in report.tables.values() for b in t.blocks if (s := under(b)) is not None}
+    known = {s.key for s in report.sections}
+    for spec in report.form.tables:
+        found = report.tables.get(spec.key)
+        if found is None or not found.blocks or spec.section not in known:
+            continue
+        above = under(found.blocks[0])
+        if above is None or not above.key or above.key == spec.section or spec.section in occupied:
+            yield PASS
+            continue
+        own = next(s for s in report.sections if s.key == spec.section)
+        values = {"table": spec.title, "title": above.title, "expected": own.title}
+        yield Verdict("fail", places.section(report, spec.section), values)
 
 
 def _labels(report: Report, change: str) -> Iterator[Verdict]:

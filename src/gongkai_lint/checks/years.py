@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from gongkai_lint import regex
 from gongkai_lint.checks.search import spans
 from gongkai_lint.forms import places
+from gongkai_lint.forms.identity import years_in
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import PASS, Verdict
@@ -34,6 +35,9 @@ def majority(report: Report) -> Iterator[Verdict]:
     """The text names the year of the title more than any other; years in titles of documents (《…》) do not count."""
     if report.year_source not in ("title", "option"):
         return
+    stated = years_in(report.title)
+    if report.year_source == "option" and stated and report.year not in stated:
+        return  # it is another year's report, which is told as such
     years = [int(m.group(1)) for m in _YEAR.finditer(_BOOK.sub("", report.text))]
     if not years:
         return

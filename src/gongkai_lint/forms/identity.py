@@ -98,6 +98,14 @@ def level_of(unit: str) -> str:
     return "department" if _DEPARTMENT.search(name) else ""
 
 
+_OFFICES_OF_GOVERNMENT = ("政府办公室", "政府办公厅", "管委会办公室", "管委会办公厅", "管理委员会办公室")
+
+
+def office_of_government(unit: str) -> bool:
+    """Whether the body is the office of a government, whose report may be that government's own."""
+    return plain(unit).endswith(_OFFICES_OF_GOVERNMENT)
+
+
 def year_of(title: str, printed: Sequence[int], text: str) -> tuple[int, str]:
     """``(year, where it was read)``: title, else the table's head, else the commonest year of the text."""
     years = years_in(title)

@@ -26,6 +26,9 @@ class SectionSpec(NamedTuple):
     ] = ()  # coverage forms: any of these words in a title makes it this section; other forms:
     # titles that mean it, though they are not its own
     required: bool = True
+    words: tuple[
+        str, ...
+    ] = ()  # with its numeral, a title that has one of these is this section in other words
 
 
 class RowSpec(NamedTuple):

@@ -111,6 +111,7 @@ def outline(
         listed = _contents(heads)
         if listed:
             return outline(paragraphs, form, listed)
+    heads = _in_other_words(heads, form)
     last = heads[-1][0] if heads else 0
     tail = len(paragraphs)
     for index in range(last + 1, len(paragraphs)):
@@ -122,6 +123,24 @@ def outline(
         end = heads[position + 1][0] if position + 1 < len(heads) else tail
         sections.append(Section(key, number, title, index, end, stem(title)))
     return tuple(sections), heads[0][0] if heads else 0, tail
+
+
+def _in_other_words(heads: list[tuple[int, int, str, str]], form: Form) -> list[tuple[int, int, str, str]]:
+    """``heads``, where a section that was not found is known by its numeral and a word of its own in an unknown title
+    (五、存在的问题和下一步打算)."""
+    known = {key for *_, key in heads}
+    named = [s for s in form.sections if s.words and s.key not in known]
+    made = list(heads)
+    for spec in named:
+        number = chinese_number(numeral(spec.title))
+        found = [
+            i
+            for i, (_, own, title, key) in enumerate(made)
+            if not key and own == number and any(word in title for word in spec.words)
+        ]
+        if len(found) == 1:
+            made[found[0]] = (*made[found[0]][:3], spec.key)
+    return made
 
 
 def _contents(heads: list[tuple[int, int, str, str]]) -> int:

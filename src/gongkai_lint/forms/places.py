@@ -52,10 +52,15 @@ def paragraph_label(report: Report, index: int) -> str:
         if match is not None:
             sub, first = match.group(1), position
     name = section_label(section) + sub
+    alone = bool(sub) and _stands_alone(report.paragraphs[first].text)
     if sub and first == index:
-        text = report.paragraphs[index].text
-        return name + ("标题" if len(text) <= 50 else "")
-    return f"{name}第{index - first + (0 if sub and len(report.paragraphs[first].text) <= 50 else 1)}段"
+        return name + ("标题" if alone else "")
+    return f"{name}第{index - first + (0 if alone else 1)}段"
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a numbered line is a heading and no more: short, and no sentence goes on behind a full stop."""
+    return len(text) <= 50 and "。" not in text.rstrip(" \u00a0\u3000")[:-1]
 
 
 def _outside_label(report: Report, index: int) -> str:

@@ -122,8 +122,11 @@ def _second(paragraphs: Sequence[Paragraph], sections: Sequence[Section], found:
 
 
 def _foreign(sections: Sequence[Section], chosen: Form, forms: Mapping[str, Form]) -> tuple[Section, ...]:
-    """Sections as an earlier year had them, two or more, in a report whose tables or year call for ``chosen``."""
+    """Sections as an earlier year had them, two or more, in a report whose tables or year call for ``chosen``. Where all
+    of its own are there, the others are points of its text."""
     if chosen.coverage or sum(not s.key for s in sections) < 2:
+        return ()
+    if {s.key for s in chosen.sections if s.required} <= {s.key for s in sections}:
         return ()
     for form in forms.values():
         if form.coverage:

@@ -21,7 +21,12 @@ def read_form(loading: Loading, file: File, root: Node) -> None:
     _unique(file, root.value["tables"], "表", "table")
     sections = tuple(
         SectionSpec(
-            s["key"], s["title"], _texts(s, "aliases"), _texts(s, "contains"), s.get("required", True)
+            s["key"],
+            s["title"],
+            _texts(s, "aliases"),
+            _texts(s, "contains"),
+            s.get("required", True),
+            _texts(s, "words"),
         )
         for s in data["sections"]
     )

@@ -67,7 +67,7 @@ FORM = (
     {
         "form!": "text", "title!": "text", "since!": "int", "until!": "int", "verified!": "int", "coverage!": "bool", "priority!": "int",
         "basis!": ("list", SOURCE),
-        "sections!": ("list", ("map", {"key!": "text", "title!": "text", "aliases": ("list", "str"), "contains": ("list", "str"), "required": "bool"})),
+        "sections!": ("list", ("map", {"key!": "text", "title!": "text", "aliases": ("list", "str"), "contains": ("list", "str"), "words": ("list", "str"), "required": "bool"})),
         "tables!": (
             "list",
             (
