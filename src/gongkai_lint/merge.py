@@ -73,12 +73,19 @@ def merge(
 
 
 def _agreeing(found: Sequence[Suspect]) -> list[Suspect]:
-    """``found`` without the guesses that would put two different numbers into one cell: neither helps."""
-    guesses: dict[str, set[Number]] = {}
+    """``found`` without the guesses that want another number in a cell than a second one does: neither helps. What mends
+    two equations, or the text speaks for, is no guess."""
+    wanted: dict[str, set[Number]] = {}
     for suspect in found:
-        for fact, right in suspect.cells:
-            guesses.setdefault(fact.key, set()).add(right)
-    return [s for s in found if all(len(guesses[fact.key]) == 1 for fact, _ in s.cells)]
+        for fact, right in (*suspect.cells, *suspect.others):
+            wanted.setdefault(fact.key, set()).add(right)
+    return [
+        s
+        for s in found
+        if len(s.equations) > 1
+        or s.text
+        or all(len(wanted[fact.key]) == 1 for fact, _ in (*s.cells, *s.others))
+    ]
 
 
 def _headings_once(report: Report, failed: Sequence[tuple[Rule, Verdict]]) -> Sequence[tuple[Rule, Verdict]]:
