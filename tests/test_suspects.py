@@ -206,6 +206,6 @@ def test_two_guesses_for_one_cell_are_no_help(ruleset: RuleSet) -> None:
     moved = {"requests.granted.natural": "0", "requests.granted.business": "11", "requests.granted.total": "1"}  # fmt: skip
     found = _findings(ruleset, {**more, **moved})
     assert [f for f in found if "（一）予以公开 × 总计”若为" in f.expected] == []
-    assert [f.rule.id for f in found if "总计填 1，" in f.message] == ["GK304"]
+    assert [f.rule.id for f in found if "“（一）予以公开”一行：总计填 1，" in f.message] == ["GK304"]
     assert [f.rule.id for f in found if "填 15，各项办理结果之和为 4" in f.message] == ["GK303"]
     assert len([f for f in found if "两格对调" in f.expected]) == 1

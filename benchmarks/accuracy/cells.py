@@ -10,12 +10,18 @@ from benchmarks.accuracy.mutate import cell_text, with_cells
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.checks.terms import expand, unsigned
 from gongkai_lint.engine import applies
+from gongkai_lint.forms.identity import office_of_government
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.rules.model import Rule, RuleSet, Verdict
 from gongkai_lint.values import parse_value, show
 
 KINDS = ("+1", "−1", "×10", "digits swapped", "blanked", "“/”", "moved to its neighbour")
 RULES = ("GK2", "GK3", "GK4", "GK5")
+
+
+def _meant(rule: Rule, report: Report) -> bool:
+    """Whether a rule on cells speaks of this body's report at all."""
+    return rule.options.get("offices", True) or not office_of_government(report.unit)
 
 
 class Coverage:
@@ -39,7 +45,7 @@ class Coverage:
         ]
         self.must: dict[str, set[str]] = {}
         for rule in rules:
-            if rule.kind == "cell" and not rule.options.get("headings"):
+            if rule.kind == "cell" and not rule.options.get("headings") and _meant(rule, report):
                 keys = self.must.setdefault(rule.options["must"], set())
                 for pattern in rule.options["cells"]:
                     keys.update(expand(report.form, pattern))
