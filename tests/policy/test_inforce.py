@@ -303,6 +303,14 @@ def test_unused_is_not_told_of_what_could_not_be_assessed(ruleset: RuleSet) -> N
     assert run_all(made, "a.docx")[0].grade == "unassessable"
 
 
+@pytest.mark.parametrize("rule", ["GK901", "GK923", "aggregate"])
+def test_unused_is_not_told_of_rules_that_were_not_run(rule: str, ruleset: RuleSet) -> None:
+    """Without last year's report its rules are not run, and those across reports never on one."""
+    write("a.docx", "form: 2021\nyear: 2024\n", ruleset)
+    made = in_force(f"suppress: [{{rule: {rule}, files: a.docx, reason: 说明}}]\n", ruleset)
+    assert [f for f in run_all(made, "a.docx")[0].findings if f.rule.id == "GK982"] == []
+
+
 def test_the_gate(ruleset: RuleSet) -> None:
     document = read_document(report("form: 2021\nyear: 2024\nrequests.new.natural: \n", ruleset), "a.docx")
     for words, blocked in (((), ()), (("all",), ("GK302",)), (("arithmetic",), ("GK302",)), (("GK4",), ())):

@@ -81,7 +81,7 @@ def ending_of(path: str, variant: str) -> str:
     return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
 
 
-def pack(made: Linted, result: Any, report: Any, options: Any) -> Linted:
+def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> Linted:
     """``made`` with what is kept of the result: its findings as JSON, packed, its cells, its date."""
     import json
     import zlib
@@ -96,6 +96,10 @@ def pack(made: Linted, result: Any, report: Any, options: Any) -> Linted:
     counts, rules = dumps(counts_of(result)), dumps(rules_of(told))
     # Findings and questions left open are the last two: they are written out once, for the digest and for what is kept.
     findings, unknown = dumps(told.pop("findings")), dumps(told.pop("unknown"))
+    if options.suppress:
+        from gongkai_lint.policy.run import uses
+
+        told = {"suppress": uses(result, ruleset, options), **told}  # the first one: see uses_of
     file = f'{dumps(told)[:-1]}, "findings": {findings}, "unknown": {unknown}}}'
     found = date_of(report, options.published)
     return made._replace(
@@ -109,3 +113,18 @@ def pack(made: Linted, result: Any, report: Any, options: Any) -> Linted:
         file=zlib.compress(file.encode(), 1),
         figures=zlib.compress(json.dumps(values_of(report)).encode(), 1),
     )
+
+
+_USES = '{"suppress": '
+
+
+def uses_of(file: bytes) -> dict[str, str]:
+    """What became of the policy's suppressions on a file, of what :func:`pack` made; {} where nothing was noted."""
+    import json
+    import zlib
+
+    text = zlib.decompress(file).decode() if file else ""
+    if not text.startswith(_USES):
+        return {}
+    found: dict[str, str] = json.JSONDecoder().raw_decode(text, len(_USES))[0]
+    return found

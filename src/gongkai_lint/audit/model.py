@@ -132,7 +132,7 @@ class Row(NamedTuple):
 
 class Across(NamedTuple):
     """A finding that no single report shows. ``finding`` has the shape of a finding of the JSON output; its evidence
-    names the other reports."""
+    names the other reports. One on the policy of the office has neither unit nor path."""
 
     unit: str
     path: str

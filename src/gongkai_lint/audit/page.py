@@ -177,7 +177,7 @@ def _loose(audit: Audit, links: Links, lang: str) -> list[tuple[str, str, str, s
 def _across(found: Across, lang: str) -> dict[str, Any]:
     finding = found.finding
     return {
-        "unit": found.unit, "severity": finding["severity"], "grade": severity_word(finding["severity"], lang), "message": finding["message"],
+        "unit": found.unit or found.path, "severity": finding["severity"], "grade": severity_word(finding["severity"], lang), "message": finding["message"],
         "place": finding["location"]["label"], "expected": finding["expected"], "rule": finding["rule"],
         "evidence": [(e["label"], e["value"]) for e in finding["evidence"]],
     }  # fmt: skip

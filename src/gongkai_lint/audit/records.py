@@ -59,6 +59,7 @@ class Run(NamedTuple):
     fingerprint: str
     remarks: tuple[str, ...]
     unassessed: tuple[Unassessed, ...]
+    policing: tuple[Mapping[str, Any], ...] = ()  # findings on the policy itself
 
 
 def place_of(where: str) -> str:
@@ -138,4 +139,5 @@ def run_of(row: Any, roster: Roster | None = None) -> Run:
         tuple(Skipped(k, c, tuple(e)) for k, c, e in json.loads(row.skipped)),
         totals._replace(commonest=tuple((a, b, c) for a, b, c in totals.commonest)), row.fingerprint,
         tuple(notes.get("remarks", ())), tuple(Unassessed(*u) for u in notes.get("unassessed", ())),
+        tuple(notes.get("policy", ())),
     )  # fmt: skip

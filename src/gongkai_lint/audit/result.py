@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
-from gongkai_lint.audit.model import Ambiguous, Audit, Entry, Matching, Roster, Row, Unit
+from gongkai_lint.audit.model import Across, Ambiguous, Audit, Entry, Matching, Roster, Row, Unit
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.stored import StoredEntries
 
@@ -37,7 +37,8 @@ def audit_of(store: Store, number: int, roster: Roster | None = None) -> Audit:
     if run is None:
         raise KeyError(number)
     entries = StoredEntries(store, number)
-    across, pairs = store.across(number), store.pairs(number)
+    across = [*store.across(number), *(Across("", "", finding) for finding in run.policing)]
+    pairs = store.pairs(number)
     shared = Counter(unit for p in pairs if not p.last_year for unit in {p.left_unit, p.right_unit} if unit)
     severities: dict[str, Counter[str]] = {}
     for one in across:

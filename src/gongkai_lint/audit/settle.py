@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai_lint.audit.matching import Filed, choose
 from gongkai_lint.audit.model import Totals
+from gongkai_lint.audit.unused import unused
 
 if TYPE_CHECKING:
     from gongkai_lint.audit.run import Running
@@ -33,7 +34,7 @@ def settle(running: Running) -> None:
         found = across(store, number, request.roster, request.ruleset, request.options)
         store.keep_across(number, found.findings)
         store.keep_pairs(number, found.pairs)
-    notes = {"remarks": running.remarks, "unassessed": found.unassessed}
+    notes = {"remarks": running.remarks, "unassessed": found.unassessed, "policy": unused(running)}
     store.finish(number, fingerprint=fingerprint, notes=json.dumps(notes, ensure_ascii=False))
     running.progress.end()
 

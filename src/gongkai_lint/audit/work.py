@@ -252,6 +252,7 @@ def _judged(
         ),
         result,
         report,
+        ruleset,
         options,
     )
     if setup.out:

@@ -21,6 +21,8 @@ VARIANTS = {
     "unknown_rule": _PLACEHOLDERS,
     "comment": _PLACEHOLDERS,
     "policy": _PLACEHOLDERS,
+    "run": _PLACEHOLDERS,
+    "rest": _PLACEHOLDERS,
 }
 
 

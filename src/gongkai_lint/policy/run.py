@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Sequence
 
 from gongkai_lint.checks import Context, check_of
-from gongkai_lint.engine import CRASH, grade_of, selected, told_of
+from gongkai_lint.engine import CRASH, Options, grade_of, selected, told_of
 from gongkai_lint.policy.globs import matches
 from gongkai_lint.policy.inforce import InForce, entry_of
 from gongkai_lint.policy.suppress import Entry, unused
-from gongkai_lint.rules.model import Finding, Result, names
+from gongkai_lint.rules.model import Finding, Result, RuleSet, names
 
 _MOST = 20_000  # names looked at below the policy's folder; beyond that nothing is said of unused entries
 
@@ -31,7 +31,7 @@ def with_unused(results: Sequence[Result], inforce: InForce) -> list[Result]:
         folder = os.path.dirname(policy.origins[("suppress", n)].path)
         patterns = raw.get("files") or ["**"]
         meant = [i for i, r in enumerate(made) if matches(r.path, patterns, folder)]
-        if not meant or any(not _assessed(entry, made[i], inforce) for i in meant):
+        if not meant or any(not _assessed(entry, made[i], *inforce.for_file(made[i].path)) for i in meant):
             continue
         if _others({os.path.realpath(made[i].path) for i in meant}, patterns, folder):
             continue
@@ -54,14 +54,26 @@ def _needed(result: Result) -> Iterator[str]:
             yield finding.values.get("where", "")
 
 
-def _assessed(entry: Entry, result: Result, inforce: InForce) -> bool:
+def uses(result: Result, ruleset: RuleSet, options: Options) -> dict[str, str]:
+    """What became here of each entry that means this file, by where it is written: ``used``, ``idle``, or ``open`` where its
+    rules did not come to a conclusion."""
+    needed = set(_needed(result))
+    return {
+        e.where: "used" if e.where in needed else "idle" if _assessed(e, result, ruleset, options) else "open"
+        for e in options.suppress
+    }
+
+
+def _assessed(entry: Entry, result: Result, ruleset: RuleSet, options: Options) -> bool:
+    """Whether all rules that the entry names came to a conclusion on this report."""
     if result.report is None:
         return False
-    ruleset, options = inforce.for_file(result.path)
-    meant = [r for r in ruleset.rules if any(names(r, word) for word in entry.rules)]
-    ids = {r.id for r in meant if selected(r, options)}
+    meant = [r for r in ruleset.rules if any(names(r, word) for word in entry.rules) and selected(r, options)]
+    # Never run on one report alone, or not without last year's.
+    absent = any(r.kind == "aggregate" or (r.kind == "prior" and result.prior is None) for r in meant)
     crashed = {f.rule.id for f in result.findings if f.variant == CRASH}
-    return bool(ids) and not ids & ({u.rule.id for u in result.unknown} | crashed)
+    ids = {r.id for r in meant}
+    return bool(ids) and not absent and not ids & ({u.rule.id for u in result.unknown} | crashed)
 
 
 def _others(checked: set[str], patterns: Sequence[str], folder: str) -> bool:

@@ -212,7 +212,13 @@ def _day(text: str) -> Day:
     return year, month, day
 
 
-def unused(entry: Entry) -> Fault:
-    """An entry of the policy that no report needed: told of the policy, not of a place in a report."""
-    values = {"rules": "、".join(entry.rules), "where": entry.where, "reason": entry.reason}
-    return Fault("unused", "policy", places.document()._replace(label=entry.where), values)
+def unused(entry: Entry, variant: str = "policy", rest: int = 0) -> Fault:
+    """An entry of the policy that no report needed: told of the policy, not of a place in a report. ``variant``: policy where
+    that is so of all there are, run of the reports of one audit, rest where ``rest`` of these could not be assessed."""
+    values = {
+        "rules": "、".join(entry.rules),
+        "where": entry.where,
+        "reason": entry.reason,
+        "rest": str(rest),
+    }
+    return Fault("unused", variant, places.document()._replace(label=entry.where), values)
