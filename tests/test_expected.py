@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.accuracy.expected import HOME, Entry, Expected, judge, load_expected, marked, read
-from benchmarks.accuracy.real import measure, options_for
+from benchmarks.accuracy.real import Line, counts_of, measure, options_for
 
 from gongkai_lint.engine import lint
 from gongkai_lint.rules.model import SEVERITIES, RuleSet
@@ -65,7 +65,7 @@ def test_every_report_is_judged(shared: Path) -> None:
 def test_entries_are_whole(ruleset: RuleSet) -> None:
     rules = {rule.id for rule in ruleset.rules}
     for expected in ALL:
-        for entry in expected.found:
+        for entry in (*expected.found, *expected.hints):
             assert entry.rule in rules and entry.grade in SEVERITIES and entry.at and entry.why, expected.name
         for entry in expected.missed:
             assert entry.grade in SEVERITIES and entry.why, expected.name
@@ -98,6 +98,32 @@ def test_the_judge_sees_every_kind_of_difference(change: str, shared: Path, rule
         "false": (0, 1, 0),
         "graded": (0, 0, 1),
     }[change]
+
+
+def test_what_only_asks_to_look_is_nowhere_counted_as_right() -> None:
+    hints = {entry.rule for expected in ALL for entry in expected.hints}
+    assert hints == {"GK332", "GK405"}
+    assert hints.isdisjoint({entry.rule for expected in ALL for entry in expected.found})
+
+
+def test_hints_must_be_told_and_count_apart(shared: Path, ruleset: RuleSet) -> None:
+    expected = read(HOME / "huaian-2024.yaml")
+    file = expected.files[0]
+    result = lint(str(shared / file), ruleset, options_for(expected, shared, ruleset))
+    judged = judge(expected, file, result)
+    counts = counts_of([Line(expected, file, result, judged)], "rule")
+    assert counts.hints == {"GK405": 1} and not counts.told["GK405"]
+    assert counts.row("GK405", "GK405") == ["GK405", "0", "0", "0", "0", "–", "–", "1"]
+    wrong = expected._replace(hints=(expected.hints[0]._replace(rule="GK999"),))
+    judged = judge(wrong, file, result)
+    assert [e.rule for e in judged.lost] == ["GK999"] and [f.rule.id for f in judged.false] == ["GK405"]
+    counts = counts_of([Line(wrong, file, result, judged)], "rule")
+    assert not counts.missed["GK999"]  # told as a problem of the run, in no figure of recall
+    assert counts.false == {"GK405": 1}
+    whole = read(HOME / "jinhu-2023.yaml")  # without hints nothing is taken out
+    result = lint(str(shared / whole.files[0]), ruleset, options_for(whole, shared, ruleset))
+    counts = counts_of([Line(whole, file, result, judge(whole, whole.files[0], result))], "rule")
+    assert counts.told.total() == len(whole.found) and not counts.hints
 
 
 def test_the_goals_are_reached(shared: Path) -> None:

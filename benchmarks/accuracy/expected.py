@@ -4,6 +4,8 @@
     prior: corpus/docx/y.docx      # last year's report, where it is at hand
     found:                         # what is wrong in the report and must be told
       - {rule: GK506, grade: error, at: 第一部分（二）第2段, words: 258件, why: 表中 275}
+    hints:                         # what must be told too, but only asks to look: whether it is wrong the report does not show
+      - {rule: GK405, grade: note, at: 第四部分表, words: '56', why: 看不出起诉的是哪一类答复}
     silent:                        # what looks wrong and is right: no warning and no error may stand on these words
       - {words: 17件, why: 区政府办代表区政府，与全区不是一个范围}
     missed:                        # what is wrong and is not told yet; counts against recall
@@ -31,6 +33,7 @@ class Entry(NamedTuple):
     words: str
     why: str
     formats: tuple[str, ...] = ()
+    hint: bool = False  # neither right nor wrong
 
 
 class Expected(NamedTuple):
@@ -42,10 +45,11 @@ class Expected(NamedTuple):
     found: tuple[Entry, ...]
     silent: tuple[Entry, ...]
     missed: tuple[Entry, ...]
+    hints: tuple[Entry, ...] = ()
 
 
 class Judged(NamedTuple):
-    """One file against what is expected of it."""
+    """One file against what is expected of it. Hints are among what is told, graded and lost."""
 
     told: tuple[tuple[Entry, Finding], ...]
     graded: tuple[tuple[Entry, Finding], ...]  # right, but of another grade
@@ -64,22 +68,23 @@ def read(path: Path) -> Expected:
     import yaml
 
     data: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    unknown = set(data) - {"files", "prior", "found", "silent", "missed"}
+    unknown = set(data) - {"files", "prior", "found", "hints", "silent", "missed"}
     if unknown:
         raise ValueError(f"{path.name}: {sorted(unknown)}")
     parts = {
-        part: tuple(_entry(path, e) for e in data.get(part) or ()) for part in ("found", "silent", "missed")
+        part: tuple(_entry(path, e, part == "hints") for e in data.get(part) or ())
+        for part in ("found", "hints", "silent", "missed")
     }
     return Expected(path.stem, tuple(data["files"]), data.get("prior", ""), **parts)
 
 
-def _entry(path: Path, data: dict[str, Any]) -> Entry:
+def _entry(path: Path, data: dict[str, Any], hint: bool) -> Entry:
     unknown = set(data) - {"rule", "grade", "at", "words", "why", "formats"}
     if unknown:
         raise ValueError(f"{path.name}: {sorted(unknown)} in {data}")
     return Entry(
         data.get("rule", ""), data.get("grade", ""), data.get("at", ""), str(data.get("words", "")), data["why"],
-        tuple(data.get("formats", ())),
+        tuple(data.get("formats", ())), hint,
     )  # fmt: skip
 
 
@@ -90,7 +95,7 @@ def marked(finding: Finding) -> str:
 
 def judge(expected: Expected, file: str, result: Result) -> Judged:
     """Pairs findings with entries: by rule, place and words. Findings set aside by a policy are not counted."""
-    wanted = [e for e in expected.found if not e.formats or file.endswith(e.formats)]
+    wanted = [e for e in (*expected.found, *expected.hints) if not e.formats or file.endswith(e.formats)]
     told: list[tuple[Entry, Finding]] = []
     graded: list[tuple[Entry, Finding]] = []
     false: list[Finding] = []

@@ -97,13 +97,16 @@ def _intro(judged: list[Line], first: list[Line]) -> str:
     loud = sum(len(line.judged.loud) for line in first)
     traps = sum(len(line.expected.silent) for line in first)
     false = Counter(f.severity for line in first for f in line.judged.false)
+    hints = counts_of(first, "grade").hints.total()
     alike = sum(1 for line in judged if line.file != line.expected.files[0])
     return (
         f"{len(first)} 份真实报告（另有 {alike} 份是同一报告的另一种格式，结论须相同），逐条由人核对，见 `tests/expected/`。"
-        f"查全率以逐份读出来的差错计，没有读出来的不在其中。误报错误 {false['error']} 条，误报警告平均每份 {false['warning'] / len(first):.2f} 条；{traps} 处“看着错其实对”的地方，{traps - loud} 处不报。\n\n"
+        f"查全率以逐份读出来的差错计，没有读出来的不在其中。误报错误 {false['error']} 条，误报警告平均每份 {false['warning'] / len(first):.2f} 条；{traps} 处“看着错其实对”的地方，{traps - loud} 处不报。"
+        f"另有 {hints} 条只请人核实、单看报告分不出对错的提醒，必须有，但不算查准也不算查全，单列一栏。\n\n"
         f"{len(first)} real reports ({alike} more files are the same reports in another format and must be judged the same), each finding"
         f" judged by hand. Recall is over the mistakes found by reading; what nobody has seen yet is not in it. False errors: {false['error']}; false warnings per report: {false['warning'] / len(first):.2f}; traps passed"
-        f" in silence: {traps - loud} of {traps}."
+        f" in silence: {traps - loud} of {traps}. {hints} more findings only ask to look, where the report alone does not show whether anything is wrong: they must be there, and stand in a column of their own,"
+        f" in neither precision nor recall."
     )
 
 
@@ -117,38 +120,59 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     )
 
 
-_HEAD = ["真差错 real", "查出 found", "漏 missed", "误报 false", "查准 precision", "查全 recall"]
+_HEAD = [
+    "真差错 real",
+    "查出 found",
+    "漏 missed",
+    "误报 false",
+    "查准 precision",
+    "查全 recall",
+    "请核实 hints",
+]
 
 
-def _row(name: str, told: int, missed: int, false: int) -> list[str]:
-    return [name, str(told + missed), str(told), str(missed), str(false), _share(told, told + false), _share(told, told + missed)]  # fmt: skip
+class Counts(NamedTuple):
+    """By rule or by grade. ``hints`` ask to look and are neither right nor wrong: they count nowhere else."""
+
+    told: Counter[str]
+    missed: Counter[str]
+    false: Counter[str]
+    hints: Counter[str]
+
+    def row(self, name: str, *keys: str) -> list[str]:
+        """The row ``name`` over ``keys``."""
+        told, missed, false, hints = (sum(c[k] for k in keys) for c in self)
+        return [
+            name, str(told + missed), str(told), str(missed), str(false), _share(told, told + false), _share(told, told + missed), str(hints),
+        ]  # fmt: skip
 
 
-def _counts(first: list[Line], key: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
-    """Told, missed and false by ``rule`` or by ``grade``."""
-    told: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    false: Counter[str] = Counter()
+def counts_of(first: list[Line], key: str) -> Counts:
+    """Told, missed, false and hints by ``rule`` or by ``grade``."""
+    counts = Counts(Counter(), Counter(), Counter(), Counter())
     for line in first:
-        told.update(getattr(e, key) for e, _ in (*line.judged.told, *line.judged.graded))
-        missed.update(getattr(e, key) or "–" for e in (*line.judged.lost, *line.expected.missed))
-        false.update(f.rule.id if key == "rule" else f.severity for f in line.judged.false)
-    return told, missed, false
+        for e, _ in (*line.judged.told, *line.judged.graded):
+            (counts.hints if e.hint else counts.told)[getattr(e, key)] += 1
+        lost = (e for e in line.judged.lost if not e.hint)
+        counts.missed.update(getattr(e, key) or "–" for e in (*lost, *line.expected.missed))
+        counts.false.update(f.rule.id if key == "rule" else f.severity for f in line.judged.false)
+    return counts
 
 
 def _by_grade(first: list[Line]) -> str:
-    told, missed, false = _counts(first, "grade")
-    rows = [_row(_GRADES[g], told[g], missed[g], false[g]) for g in SEVERITIES]
-    rows.append(_row("合计 all", told.total(), missed.total(), false.total()))
+    counts = counts_of(first, "grade")
+    rows = [counts.row(_GRADES[g], g) for g in SEVERITIES]
+    rows.append(counts.row("合计 all", *{*counts.told, *counts.missed, *counts.false, *counts.hints}))
     return "### 按等级 · By grade\n\n" + _table(["等级 grade", *_HEAD], rows)
 
 
 def _by_rule(first: list[Line]) -> str:
-    told, missed, false = _counts(first, "rule")
-    names = sorted({*told, *missed, *false} - {"–"})
-    rows = [_row(name, told[name], missed[name], false[name]) for name in names]
-    if missed["–"]:
-        rows.append(_row("没有规则 no rule", 0, missed["–"], 0))
+    counts = counts_of(first, "rule")
+    rows = [
+        counts.row(n, n) for n in sorted({*counts.told, *counts.missed, *counts.false, *counts.hints} - {"–"})
+    ]
+    if counts.missed["–"]:
+        rows.append(counts.row("没有规则 no rule", "–"))
     return "### 按规则 · By rule\n\n" + _table(["规则 rule", *_HEAD], rows)
 
 
@@ -168,11 +192,21 @@ def _false(first: list[Line]) -> str:
 def _by_report(first: list[Line]) -> str:
     rows = []
     for line in first:
-        right = Counter(e.grade for e, _ in line.judged.told)
+        right = Counter(e.grade for e, _ in line.judged.told if not e.hint)
+        hints = sum(e.hint for e, _ in (*line.judged.told, *line.judged.graded))
         rows.append(
-            [line.expected.name, *(str(right[g]) for g in SEVERITIES), str(len(line.expected.missed) + len(line.judged.lost)), str(len(line.judged.false)), str(len(line.expected.silent))]
+            [line.expected.name, *(str(right[g]) for g in SEVERITIES), str(len(line.expected.missed) + sum(not e.hint for e in line.judged.lost)), str(len(line.judged.false)), str(hints), str(len(line.expected.silent))]
         )  # fmt: skip
-    head = ["报告 report", "错误 error", "警告 warning", "提示 note", "漏 missed", "误报 false", "陷阱 traps"]
+    head = [
+        "报告 report",
+        "错误 error",
+        "警告 warning",
+        "提示 note",
+        "漏 missed",
+        "误报 false",
+        "请核实 hints",
+        "陷阱 traps",
+    ]
     return "### 按报告 · By report\n\n" + _table(head, rows)
 
 
