@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from gongkai_lint.audit.alike import FEWEST, Index, compare, keys_of, sketch_of
+from gongkai_lint.audit.letters import Sender, letters
 from gongkai_lint.audit.model import Roster, Unit
+from gongkai_lint.audit.summary import summary
+from gongkai_lint.engine import Options
 from tests.audit.making import TOWNS, WORK, audited, fill, report, roster
 
 NEW = "requests.new.natural", "requests.new.total"
@@ -143,3 +146,50 @@ def test_a_figure_far_above_the_others_is_a_note(tmp_path: Path) -> None:
         and "填 600000，而 36 份同类报告的中位数是" in found[0].finding["message"]
     )
     assert not [u for u in made.unassessed if u.rule == "GK922"]
+
+
+def test_a_unit_that_filed_last_years_report_again_is_returned(tmp_path: Path) -> None:
+    """Its report is clean, and of the wrong year: that is no pass."""
+    inbox = fill(tmp_path / "inbox", TOWNS[:4])
+    last = report("大河镇", year=2023, day="2024年1月15日", prose={"overview": WORK[3]})
+    (inbox / "大河镇.docx").write_bytes(last)
+    made = audited(inbox, tmp_path / "audit.db", roster(TOWNS[:4]))
+    (found,) = [a for a in made.across if a.finding["rule"] == "GK924"]
+    assert found.unit == "大河镇" and found.finding["severity"] == "error"
+    assert "报的是 2023 年的报告，各单位报的是 2024 年的" in found.finding["message"]
+    assert [b["doc"] for b in found.finding["basis"]] == ["中华人民共和国政府信息公开条例（国务院令第711号）"]
+    row = next(r for r in made.rows if r.unit.name == "大河镇")
+    assert row.entry is not None and row.entry.grade in ("pass", "minor") and row.grade == "return"
+    assert next(r for r in made.rows if r.unit.name == "石门乡").grade != "return"
+    (line,) = [s for s in summary(made, False) if s.startswith("  大河镇：")]
+    assert line.startswith("  大河镇：跨报告问题 1") and "（）" not in line
+    sent = {letter.unit: letter for letter in letters(made, Sender("某办"), {})}
+    assert sent["大河镇"].parts[0].kind == "error"
+    assert "2023" in sent["大河镇"].parts[0].findings[0].message
+
+
+def test_with_the_year_given_this_years_report_counts_and_last_years_is_an_error(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name, year in (("大河镇新", 2024), ("大河镇旧", 2023), ("石门乡", 2023)):
+        unit = name[:3]
+        day = f"{year + 1}年{'1月15日' if year == 2024 else '3月30日'}"
+        (inbox / f"{name}.docx").write_bytes(report(unit, year=year, day=day))
+    made = audited(inbox, tmp_path / "audit.db", roster(["大河镇", "石门乡"]), options=Options(year=2024))
+    rows = {r.unit.name: r for r in made.rows}
+    assert rows["大河镇"].entry is not None and rows["大河镇"].entry.path == "大河镇新.docx"
+    old = rows["石门乡"].entry
+    assert old is not None and old.year == 2023 and old.grade == "return" and list(old.rules) == ["GK024"]
+    assert any("2023" in remark for remark in old.remarks)
+    assert not [a for a in made.across if a.finding["rule"] == "GK924"]
+
+
+def test_of_too_few_reports_or_many_years_no_year_is_the_right_one(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for name, year in zip(TOWNS[:3], (2024, 2023, 2022), strict=True):
+        (inbox / f"{name}.docx").write_bytes(report(name, year=year, day=f"{year + 1}年1月15日"))
+    made = audited(inbox, tmp_path / "audit.db", roster(TOWNS[:3]))
+    assert not [a for a in made.across if a.finding["rule"] == "GK924"]
+    (left,) = [u for u in made.unassessed if u.rule == "GK924"]
+    assert "--year" in left.reason

@@ -209,3 +209,20 @@ def test_dates_have_no_leading_zeros(iso: str, zh: str) -> None:
     assert written(iso) == zh
     assert written(iso, en=True) == iso
     assert not re.search(r"年0|月0", written(iso))
+
+
+def test_a_letter_says_nothing_of_the_command_line_and_cites_no_convention_of_the_program(
+    tmp_path: Path,
+) -> None:
+    from tests.audit.making import audited, report, roster
+
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    said = {"overview": "XX年全镇公开平稳，方便群众群众查阅。"}
+    (inbox / "大河镇.docx").write_bytes(report("大河镇", day="", prose=said))
+    made = audited(inbox, tmp_path / "audit.db", roster(["大河镇"]))
+    (letter,) = letters(made, SENDER, {})
+    points = [point for part in letter.parts for point in part.findings]
+    assert {"有占位文字“XX”", "“群众群众”重复了"} <= {p.message for p in points}
+    assert "提供台账" in {p.expected for p in points}
+    assert not [p for p in points if "--" in p.expected or "本工具" in p.basis]

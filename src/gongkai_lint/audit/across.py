@@ -12,7 +12,7 @@ from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
 from gongkai_lint.checks import aggregate
 from gongkai_lint.checks.aggregate import Figures, Spread
 from gongkai_lint.plurals import counted
-from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict
+from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict, governing
 
 _LISTED = 12  # sentences of a pair that are kept; the rest are counted
 _PAIRS = 5000  # pairs that are compared in full
@@ -81,6 +81,10 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
             told(found, one, spread.rule, aggregate.outliers(one, spread, spread.rule), options)
         if (few := spread.few()) is not None:
             found.unassessed.append(Unassessed("", spread.rule.id, _reason(few, options.lang)))
+    for rule in (
+        by_what.get("year", []) if not options.year else ()
+    ):  # where one is given, each report is held to it
+        _years(found, reports, rule, options)
     for rule in by_what.get("consolidation", []):
         _consolidations(found, reports, roster, rule, options)
     for rule in copied:
@@ -142,6 +146,26 @@ class _Reports:
                 made[row[0]] = self._figures(row)
         return made
 
+    def years(self) -> dict[int, int]:
+        """How many of the reports that count for a unit are of each year."""
+        sa, f, r = self.store.sa, self.f, self.r
+        asked = (
+            sa.select(r.c.year, sa.func.count())
+            .select_from(f.join(r, r.c.key == f.c.result))
+            .where(f.c.run == self.run, *self._counted())
+            .group_by(r.c.year)
+        )
+        return {int(year): int(count) for year, count in self.store.connection.execute(asked)}
+
+    def but(self, year: int) -> Iterator[tuple[Figures, int]]:
+        """The reports that count for a unit and are of another year."""
+        where = (*self._counted(), self.r.c.year != year)
+        for row in self.store.rows(self.run, *self._light, self.r.c.year, where=where):
+            yield self._figures(row), row[6]
+
+    def _counted(self) -> tuple[Any, ...]:
+        return self.f.c.counted.is_(True), self.f.c.unit != "", self.r.c.trouble == "", self.r.c.year > 0
+
     def own(self, path: str, common: Callable[[str], bool]) -> tuple[str, dict[str, str]]:
         """Whose it is, and by key its own sentences; the last few hundred reports asked for are remembered."""
         from gongkai_lint.audit.alike import own_of
@@ -195,6 +219,21 @@ def finding_of(rule: Rule, verdict: Verdict, options: Any) -> Mapping[str, Any]:
         verdict.evidence,
     )
     return _finding(finding, options.lang)
+
+
+def _years(found: Found, reports: _Reports, rule: Rule, options: Any) -> None:
+    """Units whose report is of another year than most reports are."""
+    years = reports.years()
+    common = aggregate.common_year(years, rule)
+    if len(years) < 2:
+        return
+    if not common:
+        verdict = aggregate.other_year(0, 0)
+        found.unassessed.append(Unassessed("", rule.id, _reason(verdict, options.lang)))
+        return
+    rule = governing(rule, common)
+    for figures, year in reports.but(common):
+        told(found, figures, rule, iter([aggregate.other_year(year, common)]), options)
 
 
 def _consolidations(found: Found, reports: _Reports, roster: Roster, rule: Rule, options: Any) -> None:

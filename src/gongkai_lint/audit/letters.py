@@ -6,6 +6,7 @@ A letter is plain data (:class:`Letter`) put into a Word template by docxtpl; th
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -112,10 +113,12 @@ def letter_of(row: Row, audit: Audit, sender: Sender, annotated: Mapping[str, st
         return None
     detail = audit.entries.detail(entry.path)
     findings = [f for f in detail.file["findings"] if not f.get("suppressed")]
+    must = [f for f in (*across, *findings) if f["severity"] == "error"]
     made: list[tuple[str, list[Point]]] = [
-        (grade, [_point(f, en) for f in findings if f["severity"] == grade]) for grade in ("error", "warning")
+        ("error", [_point(f, en) for f in must]),
+        ("warning", [_point(f, en) for f in findings if f["severity"] == "warning"]),
+        ("across", [_point(f, en) for f in across if f["severity"] == "warning"]),
     ]
-    made.append(("across", [_point(f, en) for f in across if f["severity"] != "note"]))
     made.append(("copied", _copied(entry.path, audit, en)))
     made.append(("unknown", _unknown(detail.file["unknown"])))
     parts = _numbered(made, en)
@@ -163,7 +166,9 @@ def _point(finding: Mapping[str, Any], en: bool) -> Point:
     if len(quote) > LONGEST:
         quote = quote[: LONGEST - 1] + "…"
     separator = "; " if en else "；"
-    basis = separator.join((b["doc"] + " " + b["clause"]).strip() for b in finding["basis"])
+    # A convention of this program is no ground in a letter of the office.
+    cited = [b for b in finding["basis"] if not b["doc"].startswith("本工具")]
+    basis = separator.join((b["doc"] + " " + b["clause"]).strip() for b in cited)
     return Point(0, location["label"], _ended(finding["message"]), quote, _ended(finding["expected"]), basis)
 
 
@@ -187,11 +192,15 @@ def _copied(path: str, audit: Audit, en: bool) -> list[Point]:
     return points
 
 
+_OPTION = re.compile(r" ?[（(]--[a-z-]+[)）]")  # of the command line: nothing to whom the letter goes to
+
+
 def _unknown(unknown: Sequence[Mapping[str, Any]]) -> list[Point]:
     """Each reason once, however many rules could not be assessed for it."""
     told: dict[tuple[str, str], None] = {}
     for item in unknown:
-        told[(_ended(item["reason"]), _ended(item.get("needs") or ""))] = None
+        needs = _OPTION.sub("", item.get("needs") or "")
+        told[(_ended(item["reason"]), _ended(needs))] = None
     return [Point(0, "", reason, "", needs) for reason, needs in told]
 
 

@@ -117,6 +117,11 @@ class Matching(NamedTuple):
     undated: tuple[str, ...] = ()  # units with a deadline whose report bears no date
 
 
+def graded(grade: str, across: Mapping[str, int]) -> str:
+    """The grade of a unit whose report has ``grade``: an error that only the other reports show returns it too."""
+    return "return" if grade in ("pass", "minor") and across.get("error") else grade
+
+
 class Row(NamedTuple):
     """One unit on the triage page. ``entry`` is its counted report, None when it has not filed. ``across`` counts the
     findings across reports by severity, ``pairs`` the reports of other units that share text with it."""
@@ -128,6 +133,11 @@ class Row(NamedTuple):
     late: bool = False
     across: Mapping[str, int] = {}
     pairs: int = 0
+
+    @property
+    def grade(self) -> str:
+        """The grade of the unit, "" when it has not filed."""
+        return graded(self.entry.grade if self.entry else "", self.across)
 
 
 class Across(NamedTuple):

@@ -104,7 +104,7 @@ def _line(row: Row, links: Links, lang: str) -> Line:
     entry = row.entry
     judged = entry is not None and not entry.trouble
     counts: Mapping[str, int] = entry.counts if entry is not None and judged else {}
-    state = "missing" if entry is None else "unassessable" if not judged else entry.grade
+    state = "missing" if entry is None else "unassessable" if not judged else row.grade
     path = entry.path if entry else ""
     return Line(
         row.unit.name, row.unit.level, of(LEVELS, row.unit.level, lang), row.unit.parent, state, _state_word(state, lang), row.late,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, overload
 
-from gongkai_lint.audit.model import Across, Ambiguous, Audit, Entry, Matching, Roster, Row, Unit
+from gongkai_lint.audit.model import Across, Ambiguous, Audit, Entry, Matching, Roster, Row, Unit, graded
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.stored import StoredEntries
 
@@ -18,7 +18,7 @@ _AT_ONCE = 400  # units looked up together
 
 
 class Brief(NamedTuple):
-    """What of a :class:`Row` is wanted of every unit at once. ``path``, ``grade`` and ``day`` are its counted report's, "" where there is none."""
+    """What of a :class:`Row` is wanted of every unit at once. ``path`` and ``day`` are its counted report's, "" where there is none."""
 
     unit: Unit
     status: str
@@ -108,8 +108,9 @@ class StoredRows(Sequence[Row]):
             name = unit.name
             path, grade, trouble, day, late = counted.get(name, ("", "", "", "", False))
             status = "missing" if name not in counted else "unassessable" if trouble else "filed"
+            across = self._across.get(name, {})
             yield Brief(
-                unit, status, path, grade, day, files.get(name, 0), bool(late), self._across.get(name, {}), self._pairs.get(name, 0)
+                unit, status, path, graded(grade, across), day, files.get(name, 0), bool(late), across, self._pairs.get(name, 0)
             )  # fmt: skip
 
 
@@ -119,15 +120,15 @@ def briefs(rows: Sequence[Row]) -> Iterator[Brief]:
         yield from rows.briefs()
         return
     for row in rows:
-        path, grade, day = (row.entry.path, row.entry.grade, row.entry.day) if row.entry else ("", "", "")
-        yield Brief(row.unit, row.status, path, grade, day, row.files, row.late, row.across, row.pairs)
+        path, day = (row.entry.path, row.entry.day) if row.entry else ("", "")
+        yield Brief(row.unit, row.status, path, row.grade, day, row.files, row.late, row.across, row.pairs)
 
 
 def returned_and_late(rows: Sequence[Row]) -> tuple[Sequence[int], Sequence[int]]:
     """The numbers of the rows whose report is to be returned, and of those whose is late."""
     if isinstance(rows, StoredRows):
         return rows.returned, rows.late
-    returned = [n for n, row in enumerate(rows) if row.entry and row.entry.grade == "return"]
+    returned = [n for n, row in enumerate(rows) if row.grade == "return"]
     return returned, [n for n, row in enumerate(rows) if row.late]
 
 

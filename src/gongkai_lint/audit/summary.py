@@ -62,7 +62,11 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
     group(
         "退回修改",
         "to be returned",
-        (_returned(row.unit.name, row.entry, en) for row in pick(audit.rows, returned[:most]) if row.entry)
+        (
+            _returned(row.unit.name, row.entry, en, row.across.get("error", 0))
+            for row in pick(audit.rows, returned[:most])
+            if row.entry
+        )
         if returned
         else (_returned(e.path, e, en) for e in loose),
         len(returned) or len(loose),
@@ -101,7 +105,7 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
     group(
         "跨报告核对不了的",
         "could not be compared",
-        [f"{u.unit or '—'} {u.rule} {u.reason}" for u in audit.unassessed],
+        [" ".join(filter(None, (u.unit, u.rule, u.reason))) for u in audit.unassessed],
         len(audit.unassessed),
     )
     group(
@@ -132,15 +136,17 @@ def _head(audit: Audit) -> str:
     return " · ".join(p for p in parts if p)
 
 
-def _returned(name: str, entry: Entry, en: bool) -> str:
-    counts = [
+def _returned(name: str, entry: Entry, en: bool, across: int = 0) -> str:
+    counts = [f"across reports {across}" if en else f"跨报告问题 {across}"] if across else []
+    counts += [
         counted(n, k) if en else f"{SEVERITY[k][0]} {n}"
         for k in ("error", "warning")
         if (n := entry.counts.get(k))
     ]
     rules = list(entry.rules)
     shown = (", " if en else "、").join(rules[:6]) + (" …" if len(rules) > 6 else "")
-    return f"{name}: {', '.join(counts)} ({shown})" if en else f"{name}：{'，'.join(counts)}（{shown}）"
+    listed = (f" ({shown})" if en else f"（{shown}）") if rules else ""
+    return f"{name}: {', '.join(counts)}{listed}" if en else f"{name}：{'，'.join(counts)}{listed}"
 
 
 def _late(row: Row, en: bool) -> str:

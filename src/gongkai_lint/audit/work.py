@@ -107,6 +107,7 @@ def _check(item: Item, setup: Setup, matcher: Matcher) -> Linted:
 
     from gongkai_lint.audit.reading import read_item
     from gongkai_lint.document.open import read_document
+    from gongkai_lint.forms.identity import year_said
     from gongkai_lint.forms.recognise import UnrecognisedError, recognise
     from gongkai_lint.phrases import unreadable_text, unrecognised_text
 
@@ -137,7 +138,7 @@ def _check(item: Item, setup: Setup, matcher: Matcher) -> Linted:
         match=match,
         variant=variant,
         form=report.form.key,
-        year=report.year,
+        year=year_said(report.title, report.year),
         own_level=report.level,
         identity=identity,
         grade="pass",

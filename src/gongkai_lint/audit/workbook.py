@@ -60,7 +60,7 @@ def render(audit: Audit, forms: Mapping[str, Form]) -> bytes:
 
 def _unit(row: Row, lang: str) -> list[Any]:
     entry = row.entry
-    grade = entry.grade if entry else ""
+    grade = row.grade
     counts = entry.counts if entry and not entry.trouble else {}
     return [
         row.unit.name, of(LEVELS, row.unit.level, lang), row.unit.parent, Graded(of(STATUSES, row.status, lang), "" if row.status == "filed" else "unassessable"),

@@ -7,6 +7,7 @@ A single report has nothing to say here: the audit (or a rule test) gives the ot
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -18,10 +19,10 @@ from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
 from gongkai_lint.values import show
 
 OPTIONS: Any = {
-    "what!": ("enum", "consolidation", "zeros", "outlier", "copied"),
+    "what!": ("enum", "consolidation", "zeros", "outlier", "copied", "year"),
     "cells": ("list", "term"),
     "find": ("list", "pattern"),  # zeros: words that report work
-    "least": "int",  # outlier: reports to compare with; copied: shared sentences
+    "least": "int",  # outlier: reports to compare with; copied: shared sentences; year: reports of one year
     "times": "int",  # outlier: how many robust deviations
     "share": "int",  # copied: per cent of own text
     "common": "int",  # copied: per cent of reports from which a sentence is the district's, not a copy
@@ -35,6 +36,10 @@ REASONS = {
         "{count|unit below has|units below have} no usable report ({list}), so the consolidation cannot be checked",
     ),
     "children_none": ("名册里没有它的下级单位", "the roster names no unit below it"),
+    "no_year": (
+        "各份报告不是同一年度的，看不出哪一年是要审的；请用 --year 指明",
+        "the reports are of no one year; say which with --year",
+    ),
     "few": (
         "同类报告只有 {count} 份，少于 {least} 份，不比较",
         "only {count|report|reports} of the kind, fewer than {least}; not compared",
@@ -66,6 +71,9 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         yield from zeros(own, rule)
     elif what == "outlier":
         yield from outliers(own, Spread.of([own, *others], rule), rule)
+    elif what == "year":
+        years = Counter(r.year for r in (report, *context.others))
+        yield other_year(report.year, common_year(years, rule))
     else:
         from gongkai_lint.copying import compare
 
@@ -90,6 +98,22 @@ def values_of(report: Report) -> dict[str, int | str | None]:
         number = value.number if value.kind == "number" and not value.inexact else None
         made[key] = number if number is None or isinstance(number, int) else show(number)
     return made
+
+
+# --- year -------------------------------------------------------------------------------------------------------------
+
+
+def common_year(years: Mapping[int, int], rule: Rule) -> int:
+    """The year of more than half of the reports, ``least`` or more; 0 where there is none. ``years``: reports by year."""
+    year, most = max(years.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return year if most >= rule.options["least"] and 2 * most > sum(years.values()) else 0
+
+
+def other_year(own: int, common: int) -> Verdict:
+    """A report of another year than the rest (``common``, 0: they are of no one year)."""
+    if not common:
+        return Verdict("unknown", reason="no_year")
+    return PASS if own == common else Verdict("fail", values={"said": str(own), "value": str(common)})
 
 
 # --- consolidation ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from gongkai_lint import regex as patterns
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.years import majority, past, plan
+from gongkai_lint.checks.years import majority, of_another, past, plan
 from gongkai_lint.forms import places
 from gongkai_lint.forms.identity import office_of_government, years_in
 from gongkai_lint.forms.report import Place, Report
@@ -102,6 +102,8 @@ _LEFT_OVER = {"majority": majority, "past": past, "plan": plan}
 
 def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     what = rule.options["what"]
+    if what in ("published", "period", "table_year") and of_another(report):
+        return
     if what == "published":
         yield from _published(report, rule.options, context)
     elif what == "period":

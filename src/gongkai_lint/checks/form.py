@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
 from gongkai_lint.forms import places
-from gongkai_lint.forms.identity import years_in
+from gongkai_lint.forms.identity import year_said, years_in
 from gongkai_lint.forms.report import Report
 from gongkai_lint.rules.model import NA, PASS, Rule, Verdict
 from gongkai_lint.typed import Any
@@ -44,12 +44,11 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
     elif what == "year_asked":
         if report.year_source != "option":
             return
-        said = years_in(report.title)
-        if said and report.year not in said:
-            values["said"] = str(said[0])
+        values["said"] = str(year_said(report.title, report.year))
+        if values["said"] != values["year"]:
             yield Verdict("fail", places.paragraph(report, 0), values)
         else:
-            yield PASS if said else NA
+            yield PASS if years_in(report.title) else NA
     elif what == "verified":
         later = form.until > form.verified and report.year > form.verified
         yield Verdict("fail", places.document(), values) if later else PASS

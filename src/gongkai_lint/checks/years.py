@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gongkai_lint import regex
 from gongkai_lint.checks.search import spans
 from gongkai_lint.forms import places
-from gongkai_lint.forms.identity import years_in
+from gongkai_lint.forms.identity import year_said
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import PASS, Verdict
@@ -31,13 +31,17 @@ _NEXT = regex.compile(
 )
 
 
+def of_another(report: Report) -> bool:
+    """Whether the title names another year than the one asked for: then that is told, and not what follows from it."""
+    return report.year_source == "option" and year_said(report.title, report.year) != report.year
+
+
 def majority(report: Report) -> Iterator[Verdict]:
     """The text names the year of the title more than any other; years in titles of documents (《…》) do not count."""
     if report.year_source not in ("title", "option"):
         return
-    stated = years_in(report.title)
-    if report.year_source == "option" and stated and report.year not in stated:
-        return  # it is another year's report, which is told as such
+    if of_another(report):
+        return
     years = [int(m.group(1)) for m in _YEAR.finditer(_BOOK.sub("", report.text))]
     if not years:
         return
@@ -52,7 +56,7 @@ def majority(report: Report) -> Iterator[Verdict]:
 
 def past(report: Report) -> Iterator[Verdict]:
     """No sentence on the work of the report year opens with the year before. Comparisons and looks back are let be."""
-    if not report.year or any(v.outcome == "fail" for v in majority(report)):
+    if not report.year or of_another(report) or any(v.outcome == "fail" for v in majority(report)):
         return  # a text that is all about another year is told as a whole
     failed = False
     told = str(report.year - 1) in report.text

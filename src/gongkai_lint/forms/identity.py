@@ -106,6 +106,12 @@ def office_of_government(unit: str) -> bool:
     return plain(unit).endswith(_OFFICES_OF_GOVERNMENT)
 
 
+def year_said(title: str, year: int) -> int:
+    """The year the title gives; ``year`` where it gives none, or that one among others."""
+    years = years_in(title)
+    return year if not years or year in years else years[0]
+
+
 def year_of(title: str, printed: Sequence[int], text: str) -> tuple[int, str]:
     """``(year, where it was read)``: title, else the table's head, else the commonest year of the text."""
     years = years_in(title)

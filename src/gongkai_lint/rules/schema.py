@@ -104,7 +104,7 @@ TEST = {
     "document": "text", "ledger": ("list", ("dict", "any")), "published": "str", "options": ("dict", "any"), "notices": ("dict", "int"),
     "suppressions": ("list", ("map", {"what!": ("enum", "unreasoned", "unused", "partial", "expired"), "variant": "str", "values": ("dict", "str")})),
     "prior": ("map", PRIOR), "expect!": EXPECT,
-    "others": ("list", ("map", {"unit": "text", "form": "str", "times": "int", "cells": ("dict", "any"), "prose": ("dict", "any")})),
+    "others": ("list", ("map", {"unit": "text", "form": "str", "year": "int", "times": "int", "cells": ("dict", "any"), "prose": ("dict", "any")})),
 }  # fmt: skip
 TESTS = ("map", {"tests!": ("list", ("map", TEST))})
 

@@ -197,7 +197,7 @@ def _others(case: dict[str, Any], ruleset: RuleSet, form: str) -> tuple[Report, 
                 k: v.replace("{n}", str(n)) if isinstance(v, str) else v
                 for k, v in (other.get("cells") or {}).items()
             }
-            made.append(report_of({**other, "cells": cells, "year": case.get("year")}, ruleset, form))
+            made.append(report_of({"year": case.get("year"), **other, "cells": cells}, ruleset, form))
     return tuple(made)
 
 
