@@ -45,6 +45,16 @@ def test_places_of_a_text() -> None:
     assert unfilled(text) == "“{table}” has {count} blank cells: {list}{nothing}"
 
 
+@pytest.mark.parametrize(
+    ("key", "one", "many"), [("files_all", "Report", "Reports"), ("units", "Unit to file", "Units to file")]
+)
+def test_a_word_below_its_number(key: str, one: str, many: str) -> None:
+    from gongkai_lint.audit.words import below
+
+    assert [below(key, n, "en") for n in (0, 1, 2)] == [many, one, many]
+    assert below(key, 1, "zh") == below(key, 2, "zh") and "|" not in below(key, 2, "zh")
+
+
 def test_the_sweep_can_see() -> None:
     for wrong in (
         "1 errors",
@@ -165,6 +175,7 @@ def test_what_an_audit_says(one: Path, ruleset: RuleSet, capsys: pytest.CaptureF
     for path in sorted((one / "audit").rglob("*")):
         if path.suffix in (".html", ".json", ".xlsx", ".docx") and path.name != "audit.json":
             said += told(path.read_bytes())
-    assert "1 point must be mended" in said
+    assert "1 point must be mended" in said and "<b>1</b><span>Unit to file</span>" in said
+    assert not WRONG.search(said.lower().replace("</b><span>", " "))
     assert "1 files" not in said and "1 errors" not in said
     assert not WRONG.search(said)

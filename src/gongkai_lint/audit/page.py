@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai_lint.audit.model import Across, Audit, Entry, Pair, Row
-from gongkai_lint.audit.words import HOW, LEVELS, STATUSES, TROUBLE, of, say
+from gongkai_lint.audit.words import HOW, LEVELS, STATUSES, TROUBLE, below, of, say
 from gongkai_lint.output.words import grade_word, severity_word
 
 MOST_ROWS = 3000  # of units on the page: more make a browser crawl; all are in the workbook and audit.json
@@ -133,10 +133,10 @@ def _cards(audit: Audit, rows: Sequence[Line], lang: str) -> list[tuple[str, str
     states = Counter(r.state for r in rows)
     if not audit.roster.units:
         counted = [(s, _state_word(s, lang), states[s]) for s in STATES if s != "missing"]
-        return [("units", say("files_all", lang), len(rows)), *counted]
+        return [("units", below("files_all", len(rows), lang), len(rows)), *counted]
     unmatched = len(audit.matching.unmatched) + len(audit.matching.ambiguous)
     return [
-        ("units", say("units", lang), len(rows)),
+        ("units", below("units", len(rows), lang), len(rows)),
         ("filed", of(STATUSES, "filed", lang), len(rows) - states["missing"]),
         *((s, _state_word(s, lang), states[s]) for s in STATES),
         ("late", say("late", lang), sum(r.late for r in rows)),

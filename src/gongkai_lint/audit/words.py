@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai_lint.plurals import fill
+from gongkai_lint.plurals import fill, noun
 
 LEVELS = {
     "township": ("乡镇街道", "township"), "department": ("部门", "department"), "government": ("政府", "government"), "": ("未分类", "not said"),
@@ -35,7 +35,7 @@ _WORDS = {
     "page": ("政府信息公开工作年度报告审核", "Annual reports on information disclosure: audit"), "report_year": ("{year} 年度", "for {year}"),
     "done": ("{when} 审核，来源：{inbox}", "audited {when}, from {inbox}"), "skip": ("跳到单位列表", "Skip to the units"), "overview": ("概况", "Overview"),
     "incomplete": ("这次审核没有做完，下面只是已经检查的部分。再运行一次会接着做。", "This audit was cut short; only what was examined is shown. Run it again to go on."),
-    "files_all": ("报告", "Reports"), "remarks": ("审核说明", "Remarks on this audit"), "units": ("应报送单位", "Units to file"), "twice": ("重复报送", "Filed twice"), "unmatched": ("单位不明", "Of no known unit"),
+    "files_all": ("报告", "Report|Reports"), "remarks": ("审核说明", "Remarks on this audit"), "units": ("应报送单位", "Unit to file|Units to file"), "twice": ("重复报送", "Filed twice"), "unmatched": ("单位不明", "Of no known unit"),
     "by_level": ("各类单位的结论", "Grades by kind of body"), "commonest": ("最常见的问题", "Commonest problems"), "reports": ("{n} 份", "{n}"),
     "by_unit": ("逐个单位", "Unit by unit"), "search": ("查找单位或文件", "Find a unit or file"), "all": ("全部", "all"), "only": ("只看", "only"),
     "file_workbook": ("工作簿 audit.xlsx", "workbook audit.xlsx"), "file_json": ("数据 audit.json", "data audit.json"),
@@ -54,6 +54,12 @@ _WORDS = {
 def say(key: str, lang: str, **values: object) -> str:
     """The word or sentence ``key`` in ``lang``, its places filled."""
     return fill(_WORDS[key][lang == "en"], values)
+
+
+def below(key: str, count: int, lang: str) -> str:
+    """The word ``key`` for below its number, where English has one for one and one for many."""
+    one, _, many = say(key, lang).partition("|")
+    return noun(count, one, many) if many else one
 
 
 def of(table: dict[str, tuple[str, str]], key: str, lang: str) -> str:
