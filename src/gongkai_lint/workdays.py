@@ -58,14 +58,6 @@ def workdays_between(start: date, end: date) -> int:
     return sum(is_workday(start + timedelta(days=n)) for n in range(1, (end - start).days + 1))
 
 
-def known_years() -> tuple[int, int]:
-    """The first and the last year whose holidays are known."""
-    import chinese_calendar
-
-    years = [day.year for day in chinese_calendar.holidays]
-    return min(years), max(years)
-
-
 def calendar_version() -> str:
     """The release of the calendar data, for receipts: a verdict on dates holds for this calendar."""
     from importlib.metadata import version

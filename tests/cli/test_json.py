@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,18 @@ def test_every_rule_can_be_explained(lang: str, ruleset: RuleSet) -> None:
         assert told.title.replace(" ", "") in page.replace("\n", "").replace(" ", "")
         for basis in rule.basis:
             assert (basis.doc + basis.clause).replace(" ", "") in page.replace("\n", "").replace(" ", "")
+        said = page[: page.index("gongkai-lint.yaml")]
+        texts = [*told.message.values(), *told.expected.values()]
+        assert not [place for t in texts for place in re.findall(r"\{[a-z_|]+\}", t) if place in said]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_theme_says_what_it_is_about(lang: str, ruleset: RuleSet) -> None:
+    from gongkai_lint.output.explain import listing
+
+    heads = [line for line in listing(ruleset, lang).splitlines() if not line.startswith(" ")]
+    assert [head.split()[0] for head in heads] == list(dict.fromkeys(r.theme for r in sorted(ruleset.rules)))
+    assert all(len(head.split()) > 1 for head in heads)
 
 
 @pytest.mark.parametrize(

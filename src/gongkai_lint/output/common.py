@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gongkai_lint.document.model import Document, Table
 from gongkai_lint.forms.report import Place
-from gongkai_lint.output.words import cited, grade_word, prior_line, severity_word, word
+from gongkai_lint.output.words import cited, grade_word, prior_line, word
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, Rule, Unknown
 
 
@@ -131,8 +131,3 @@ def line_of(result: Result, place: Place) -> int:
     else:
         line, text = block.line, block.text
     return line + text[: place.start or 0].count("\n") if line else 0
-
-
-def severity_label(finding: Finding, lang: str) -> str:
-    """The grade in words."""
-    return severity_word(finding.severity, lang)

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from gongkai_lint import regex
+from gongkai_lint.forms.model import Source
 from gongkai_lint.output.width import pad, width, wrap
-from gongkai_lint.output.words import severity_word
+from gongkai_lint.output.words import severity_word, theme_word
 from gongkai_lint.plurals import unfilled
 from gongkai_lint.rules.model import Rule, RuleSet
 
 _MARKS = {
     "confirmed": ("", ""),
-    "derived": ("（由表格结构推得）", " (derived from the form)"),
+    "derived": ("（由其推得，原文没有明写）", " (derived from it, not in its words)"),
     "unconfirmed": ("（未查实，只作提示）", " (unconfirmed, a hint only)"),
 }
+
+
+_PLACE = regex.compile(r"\{[a-z_]+\}")
+
+
+def _for_a_reader(text: str) -> str:
+    """A message whose places stand open: who asks what a rule means need not know what they are called."""
+    return _PLACE.sub("…", unfilled(text))
+
+
+def _mark(source: Source, en: bool) -> str:
+    """How sure the ground is; a convention of this program is its own ground."""
+    own = source.doc.startswith("本工具") and source.mark == "derived"
+    return "" if own else _MARKS[source.mark][en]
 
 
 def listing(ruleset: RuleSet, lang: str = "zh", columns: int = 80) -> str:
     """All rules by theme: id, grade, title."""
     lines: list[str] = []
     for theme in dict.fromkeys(r.theme for r in sorted(ruleset.rules, key=lambda r: r.id)):
-        lines.append(theme)
+        lines.append(theme_word(theme, lang))
         for rule in ruleset.rules:
             if rule.theme == theme:
                 told = rule.en if lang == "en" else rule.zh
@@ -84,13 +100,14 @@ def explanation(rule: Rule, ruleset: RuleSet, lang: str = "zh", columns: int = 8
         "适用格式" if not en else "Forms",
         [(", " if en else "、").join(rule.forms) if rule.forms != ("*",) else ("全部" if not en else "all")],
     )
-    part("依据" if not en else "Basis", [f"{b.doc} {b.clause}{_MARKS[b.mark][en]}" for b in rule.basis])
+    part("依据" if not en else "Basis", [f"{b.doc} {b.clause}{_mark(b, en)}" for b in rule.basis])
     part(
         "发现问题时说" if not en else "What is told",
-        list(dict.fromkeys(map(unfilled, told.message.values()))),
+        list(dict.fromkeys(map(_for_a_reader, told.message.values()))),
     )
     part(
-        "怎样才对" if not en else "What is right", list(dict.fromkeys(map(unfilled, told.expected.values())))
+        "怎样才对" if not en else "What is right",
+        list(dict.fromkeys(map(_for_a_reader, told.expected.values()))),
     )
     part("说明" if not en else "Help", [told.help])
     part(

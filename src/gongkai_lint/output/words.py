@@ -15,6 +15,25 @@ GRADES = {
     "unassessable": ("无法评估", "cannot be assessed"),
 }
 SEVERITY = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note")}
+# What the rules of a theme are about. Themes are the names of rule files; those of an office stand for themselves.
+THEMES = {
+    "input": ("文件本身", "the file itself"),
+    "form": ("格式与年度", "form and year"),
+    "structure": ("结构", "structure"),
+    "fields": ("栏目、占位文字", "fields and placeholders"),
+    "numbering": ("序号、附件、重复", "numbering, annexes, repetition"),
+    "tables": ("表格", "tables"),
+    "arithmetic": ("勾稽关系", "arithmetic"),
+    "litigation": ("第四部分：复议、诉讼", "section four: reviews and lawsuits"),
+    "agreement": ("正文与表格、正文内部一致", "prose against tables and itself"),
+    "timeliness": ("时限和日期", "deadlines and dates"),
+    "wording": ("用语", "wording"),
+    "typography": ("标点", "punctuation"),
+    "privacy": ("个人信息", "personal data"),
+    "prior": ("与上一年度报告比较", "against last year's report"),
+    "aggregate": ("多份报告放在一起", "many reports together"),
+    "policy": ("忽略本身的问题", "suppressions themselves"),
+}
 _WORDS = {
     "expected": ("应为：", "Right: "),
     "basis": ("依据：", "Basis: "),
@@ -175,6 +194,12 @@ def prior_line(prior: Any, lang: str) -> str:
     year = word("year", lang, year=prior.year) if prior.year else word("no_year", lang)
     about = (", " if lang == "en" else "，").join([year, prior.unit or word("no_unit", lang)])
     return word("prior", lang, path=prior.document.path, about=about)
+
+
+def theme_word(theme: str, lang: str) -> str:
+    """The theme as it is written in a policy, with what it is about."""
+    about = THEMES.get(theme)
+    return f"{theme} {about[lang == 'en']}" if about else theme
 
 
 def severity_word(severity: str, lang: str) -> str:

@@ -9,7 +9,6 @@ from gongkai_lint.forms.report import Place
 from gongkai_lint.typed import Any, NamedTuple
 
 SEVERITIES = ("error", "warning", "note")  # 错误 必须改 · 警告 应核实 · 提示
-OUTCOMES = ("pass", "fail", "unknown", "na")
 
 
 class Message(NamedTuple):

@@ -24,7 +24,7 @@ _GRADES = {"error": "错误（必须改）error", "warning": "警告（应核实
 _CONFIDENCE = {"high": "高 high", "medium": "中 medium", "low": "低 low"}
 _MARKS = {
     "confirmed": "已查实 confirmed",
-    "derived": "由表格结构推得 derived",
+    "derived": "由其推得，原文没有明写 derived",
     "unconfirmed": "未查实 unconfirmed",
 }
 _LEVELS = {"township": "乡镇街道", "department": "部门", "government": "政府"}
