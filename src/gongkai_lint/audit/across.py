@@ -15,6 +15,7 @@ from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict, governing
 
 _LISTED = 12  # sentences of a pair that are kept; the rest are counted
+_AT_ONCE = 200  # reports whose sentences are fetched together
 _PAIRS = 5000  # pairs that are compared in full
 
 
@@ -166,19 +167,23 @@ class _Reports:
     def _counted(self) -> tuple[Any, ...]:
         return self.f.c.counted.is_(True), self.f.c.unit != "", self.r.c.trouble == "", self.r.c.year > 0
 
-    def own(self, path: str, common: Callable[[str], bool]) -> tuple[str, dict[str, str]]:
-        """Whose it is, and by key its own sentences; the last few hundred reports asked for are remembered."""
+    def own(
+        self, paths: Sequence[str], common: Callable[[str], bool]
+    ) -> Mapping[str, tuple[str, dict[str, str]]]:
+        """By path: whose it is, and by key its own sentences. The last few hundred reports asked for are remembered."""
         from gongkai_lint.audit.alike import own_of
 
-        held = self._own.get(path)
-        if held is None:
-            if len(self._own) > 300:
-                self._own.clear()
-            columns = (self.f.c.unit, self.r.c.named, self.r.c.prose)
-            row = next(self.store.rows(self.run, *columns, where=(self.f.c.path == path,)))
-            unit = row[0] or row[1]
-            held = self._own[path] = unit, own_of(_sentences(row[2]), unit, common)
-        return held
+        if len(self._own) > 2 * _AT_ONCE:
+            self._own.clear()
+        f, r = self.f, self.r
+        missing = sorted({path for path in paths if path not in self._own})
+        for at in range(0, len(missing), _AT_ONCE):
+            where = (f.c.path.in_(missing[at : at + _AT_ONCE]),)
+            for path, unit, named, prose in self.store.rows(
+                self.run, f.c.path, f.c.unit, r.c.named, r.c.prose, where=where
+            ):
+                self._own[path] = unit or named, own_of(_sentences(prose), unit or named, common)
+        return self._own
 
 
 def _sentences(packed: bytes) -> tuple[str, ...]:
@@ -256,9 +261,12 @@ def _copies(found: Found, reports: _Reports, index: Any, paths: _Paths, rule: Ru
     common: Callable[[str], bool] = index.common(max(8, len(paths) * rule.options["common"] // 100))
     best: dict[str, tuple[float, Figures, Verdict]] = {}
     candidates = index.candidates()
-    for pair in candidates[:_PAIRS]:
+    for at, pair in enumerate(candidates[:_PAIRS]):
         left, right = (paths[number] for number in pair)
-        (whose, ours), (whose_other, theirs) = reports.own(left, common), reports.own(right, common)
+        if at % (_AT_ONCE // 2) == 0:
+            some = candidates[at : min(at + _AT_ONCE // 2, _PAIRS)]
+            own = reports.own([paths[number] for both in some for number in both], common)
+        (whose, ours), (whose_other, theirs) = own[left], own[right]
         if whose and whose == whose_other:
             continue
         alike = compare_own(ours, theirs)

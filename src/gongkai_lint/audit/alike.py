@@ -8,7 +8,6 @@ reading them again; only reports whose sketches agree in a band are compared in 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from struct import unpack_from
@@ -107,7 +106,8 @@ class Index:
         found: set[tuple[int, int]] = set()
         for band in range(_BANDS):
             column = self._bands[band::_BANDS]
-            twice = {key for key, count in Counter(column).items() if count > 1}
+            ordered = sorted(column)
+            twice = {key for key, after in pairwise(ordered) if key == after}
             groups: dict[int, list[int]] = {}
             for number, key in zip(self._held, column, strict=True) if twice else ():
                 if key in twice:

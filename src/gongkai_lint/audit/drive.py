@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from gongkai_lint.audit import work
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.linted import Linted, failed
+from gongkai_lint.audit.warm import context
 from gongkai_lint.audit.work import Setup
 from gongkai_lint.usage import UsageError
 
@@ -71,9 +72,8 @@ class Processes:
     def _made(self) -> Executor:
         from concurrent.futures import ProcessPoolExecutor
 
-        context = _context()
         return ProcessPoolExecutor(
-            self.width, mp_context=context, initializer=work.start, initargs=(self._data, self.memory)
+            self.width, mp_context=context(), initializer=work.start, initargs=(self._data, self.memory)
         )
 
     def renew(self) -> None:
@@ -93,25 +93,6 @@ class Processes:
             for process in list((pool._processes or {}).values()):
                 process.kill()
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _context() -> Any:
-    """A fork server is started before anything is loaded, and each process is a cheap copy of it."""
-    import multiprocessing
-
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["gongkai_lint.audit.preload"])
-    return context
-
-
-def warm_up() -> None:
-    """Let the fork server load what it has to, beside whatever else is done meanwhile."""
-    if _context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver
-
-        forkserver.ensure_running()
 
 
 class Cluster:

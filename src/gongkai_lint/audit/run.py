@@ -72,7 +72,7 @@ def audit(request: Request, progress: Progress | None = None) -> Audit:
     Raises :class:`~gongkai_lint.arguments.UsageError` for an inbox, store or cluster that cannot be used. The store stays open
     behind ``Audit.entries``; close it by ``audit.entries.store.close()``.
     """
-    from gongkai_lint.audit.drive import warm_up
+    from gongkai_lint.audit.warm import warm_up
 
     if not request.scheduler and "://" not in request.store and not os.path.exists(request.store):
         warm_up()  # all is to be checked: the processes get ready while the store does

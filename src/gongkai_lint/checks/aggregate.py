@@ -219,13 +219,14 @@ def zeros(own: Figures, rule: Rule) -> Iterator[Verdict]:
 
 
 class Spread:
-    """How a few figures spread over reports of one kind (form and level), kept as bare numbers."""
+    """How a few figures spread over reports of one kind (form and level), kept as bare numbers; zeros, which most are, as a count."""
 
     def __init__(self, rule: Rule) -> None:
         from array import array
 
         self.rule = rule
         self._array = array
+        self._zeros: dict[tuple[str, str, str], int] = {}
         self._held: dict[tuple[str, str, str], tuple[Any, Any]] = {}  # numbers, and whose they are
         self._measures: dict[tuple[str, str, str], tuple[int, float, float]] = {}
 
@@ -241,9 +242,12 @@ class Spread:
         """Count one report in; ``number`` names it to :meth:`suspects`."""
         for key in _keys(figures.form, self.rule):
             value = figures.values.get(key)
-            if isinstance(value, int) and 0 <= value < 1 << 62:
+            if value == 0:
+                memo = (figures.form.key, figures.level, key)
+                self._zeros[memo] = self._zeros.get(memo, 0) + 1
+            elif isinstance(value, int) and 0 < value < 1 << 62:
                 numbers, whose = self._held.setdefault(
-                    (figures.form.key, figures.level, key), (self._array("q"), self._array("q"))
+                    (figures.form.key, figures.level, key), (self._array("q"), self._array("I"))
                 )
                 numbers.append(value)
                 whose.append(number)
@@ -256,7 +260,7 @@ class Spread:
         memo = (form, level, key)
         found = self._measures.get(memo)
         if found is None:
-            numbers = self._held[memo][0] if memo in self._held else ()
+            numbers = [0] * self._zeros.get(memo, 0) + list(self._held[memo][0] if memo in self._held else ())
             found = (0, 0.0, 0.0)
             if numbers:
                 middle = log1p(median(numbers))
@@ -280,7 +284,11 @@ class Spread:
 
     def few(self) -> Verdict | None:
         """That nothing could be compared, where that is so."""
-        most = max((len(numbers) for numbers, _ in self._held.values()), default=0)
+        kinds = {*self._zeros, *self._held}
+        most = max(
+            (self._zeros.get(k, 0) + (len(self._held[k][0]) if k in self._held else 0) for k in kinds),
+            default=0,
+        )
         if not most or most >= self.rule.options["least"]:
             return None
         values = {"count": str(most), "least": str(self.rule.options["least"])}

@@ -109,6 +109,11 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
 
 def run(options: Namespace, lang: str) -> int:
     """Audit, write what was asked for, and say what matters most."""
+    store = options.store or os.path.join(options.out, "audit.db")
+    if options.engine == "local" and "://" not in store and not os.path.exists(store):
+        from gongkai_lint.audit.warm import warm_up
+
+        warm_up()  # there is everything to check
     from gongkai_lint.audit.progress import progress_for
     from gongkai_lint.audit.run import audit
     from gongkai_lint.audit.summary import summary
