@@ -14,12 +14,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed tool has its bytecode
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("GONGKAI_LINT_SHARED", ROOT.parent / "shared"))
 PAGE = ROOT / "docs" / "scale.md"
@@ -211,11 +213,14 @@ def audit(out: Path, inbox: Path, roster: Path, jobs: int) -> Run:
     began = time.perf_counter()
     peaks: dict[int, float] = {}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
-        while process.poll() is None:
+        ended = threading.Event()
+        watcher = threading.Thread(target=lambda: (process.wait(), ended.set()))
+        watcher.start()
+        while not ended.wait(0.05):
             for pid in _family(process.pid):
                 peaks[pid] = max(peaks.get(pid, 0.0), _peak(pid))
-            time.sleep(0.05)
         wall = time.perf_counter() - began
+        watcher.join()
         if process.returncode not in (0, 1, 3):
             raise SystemExit(process.stderr.read().decode() if process.stderr else "failed")
     parent = peaks.pop(process.pid, 0.0)

@@ -6,13 +6,13 @@ import json
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
 from gongkai_lint.checks import aggregate
 from gongkai_lint.checks.aggregate import Figures, Spread
 from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Finding, Rule, RuleSet, Verdict, governing
+from gongkai_lint.typed import Any, NamedTuple
 
 _LISTED = 12  # sentences of a pair that are kept; the rest are counted
 _AT_ONCE = 200  # reports whose sentences are fetched together

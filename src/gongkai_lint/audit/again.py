@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.linted import ending_of
 from gongkai_lint.audit.matching import Match
-from gongkai_lint.audit.records import Known, place_of
+from gongkai_lint.audit.records import Before, Known, place_of
 from gongkai_lint.audit.work import material_of, variant_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _as_they_were(running: Running, chunk: Sequence[Item]) -> list[Item]:
             was is not None
             and was.mark == item.mark != ""
             and was.place == place_of(item.where)
-            and _fits(running, item, was.known, was.unit)
+            and _fits(running, item, was, was.unit)
         ):
             same.append(item.path)
         else:
@@ -87,7 +87,7 @@ def _fit(running: Running, item: Item, known: Iterable[Known]) -> tuple[Known, M
     return None
 
 
-def _fits(running: Running, item: Item, known: Known, unit: str) -> bool:
+def _fits(running: Running, item: Item, known: Known | Before, unit: str) -> bool:
     """Whether all that the result rests on beside the content is as it was: ending, the roster's level, last year's report, ledger,
     where it matters the day."""
     setup = running.setup

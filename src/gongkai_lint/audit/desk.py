@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from gongkai_lint.audit.letters import Sender, Writer, letters
 from gongkai_lint.audit.model import Audit, Row, Unit
@@ -18,6 +17,7 @@ from gongkai_lint.audit.sending import Kept, read_kept, write_kept
 from gongkai_lint.audit.words import say
 from gongkai_lint.files import write_whole
 from gongkai_lint.forms.model import Form
+from gongkai_lint.typed import NamedTuple
 
 MOST_FILES = 20_000  # rows without a roster: all files are in audit.json
 

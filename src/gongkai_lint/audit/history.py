@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
 from gongkai_lint.audit.matching import Identity, Matcher
 from gongkai_lint.audit.model import Totals
 from gongkai_lint.audit.records import Run
 from gongkai_lint.audit.store import Store
+from gongkai_lint.typed import NamedTuple
 
 
 class Filing(NamedTuple):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.model import Skipped
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.usage import UsageError
 
 LARGEST = 64 << 20  # bytes of one file

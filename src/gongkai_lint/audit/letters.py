@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.model import Audit, Row
 from gongkai_lint.files import UnwritableError
 from gongkai_lint.plurals import counted
+from gongkai_lint.typed import Any, NamedTuple
 
 LONGEST = 60  # characters of a quotation in a letter
 

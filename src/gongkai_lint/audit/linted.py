@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.matching import Identity, Match, Matcher
+from gongkai_lint.typed import Any, NamedTuple
 
 _ENGLISH = {
     "time": "checking this file took longer than {limit} s and was given up",

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import NamedTuple
 
 from gongkai_lint.audit.bodies import core, normal, shorter, spellings
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.audit.units import Units
+from gongkai_lint.typed import NamedTuple
 
 _LONGEST = 30  # characters of a name looked for inside a text
 # After the name of an area only these may follow, or it is the name of a body in that area: 清河区教育局.
@@ -66,10 +66,17 @@ class Matcher:
 
     def unit(self, name: str) -> Unit:
         """The unit of this name. Raises KeyError."""
+        return self._units[self._at(name)]
+
+    def level(self, name: str) -> str:
+        """The level of the unit of this name. Raises KeyError."""
+        return self._units.level(self._at(name))
+
+    def _at(self, name: str) -> int:
         bare = normal(name)
         for at in (*_all(self._own.get(bare)), *_all(self._index.get(bare))):
             if self._units.name(at) == name:
-                return self._units[at]
+                return at
         raise KeyError(name)
 
     def _called(self, at: int) -> tuple[str, ...]:

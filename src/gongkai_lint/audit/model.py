@@ -7,9 +7,10 @@ files is behind :class:`Entries`, which streams them; the rest (roster, rows of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Protocol
 
 from gongkai_lint.copying import Shared as Shared
+from gongkai_lint.typed import Any, NamedTuple
 
 STATUSES = ("filed", "unassessable", "missing")  # 已报送 · 报了但无法评估 · 未报送
 

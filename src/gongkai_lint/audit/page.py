@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from gongkai_lint.audit.model import Across, Audit, Entry, Pair, Row
 from gongkai_lint.audit.words import HOW, LEVELS, STATUSES, TROUBLE, below, of, say
 from gongkai_lint.output.words import grade_word, severity_word
+from gongkai_lint.typed import Any, NamedTuple
 
 MOST_ROWS = 3000  # of units on the page: more make a browser crawl; all are in the workbook and audit.json
 MOST_LISTED = 300  # files, pairs, findings across reports

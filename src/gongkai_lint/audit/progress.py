@@ -25,6 +25,8 @@ def progress_for(lang: str, quiet: bool) -> Progress:
 
 
 class _Lines(Progress):
+    shown = True
+
     def __init__(self, lang: str) -> None:
         self.en = lang == "en"
 
@@ -69,6 +71,8 @@ def _span(seconds: float, en: bool) -> str:
 
 
 class _Bar(Progress):
+    shown = True
+
     def __init__(self, lang: str) -> None:
         self.en = lang == "en"
         self.bar: Any = None

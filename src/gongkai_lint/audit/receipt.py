@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.records import where_of
 from gongkai_lint.audit.store import Store
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.usage import UsageError
 
 if TYPE_CHECKING:

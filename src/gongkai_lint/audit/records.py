@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.linted import Linted
 from gongkai_lint.audit.matching import Identity, Match
 from gongkai_lint.audit.model import Roster, Skipped, Totals, Unassessed, Unit
 from gongkai_lint.audit.units import Units
+from gongkai_lint.typed import Any, NamedTuple
 
 
 class Known(NamedTuple):
@@ -29,12 +29,15 @@ class Known(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A file of an earlier run that may be taken over: as it lay there, whose it was, and its result."""
+    """A file of an earlier run that may be taken over: as it lay there, whose it was, and of its result what :class:`Known` has."""
 
     mark: str
     place: str
     unit: str
-    known: Known
+    key: str
+    material: tuple[str, str, str, str]
+    trouble: str
+    today: str
 
 
 class Run(NamedTuple):

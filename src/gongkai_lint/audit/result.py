@@ -7,11 +7,12 @@ import os
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, overload
+from typing import overload
 
 from gongkai_lint.audit.model import Across, Ambiguous, Audit, Entry, Matching, Roster, Row, Unit, graded
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.stored import StoredEntries
+from gongkai_lint.typed import Any, NamedTuple
 
 SCHEMA = 1
 _AT_ONCE = 400  # units looked up together

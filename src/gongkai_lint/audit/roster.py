@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
-from typing import Any, NamedTuple
 
 from gongkai_lint import regex
 from gongkai_lint.audit.bodies import normal
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.audit.units import Units
 from gongkai_lint.document.model import UnreadableError
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.usage import UsageError
 
 HEADS: Mapping[str, tuple[str, ...]] = {

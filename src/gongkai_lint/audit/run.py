@@ -8,7 +8,6 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint import __version__
 from gongkai_lint.audit.again import unknown
@@ -21,6 +20,7 @@ from gongkai_lint.audit.records import roster_text
 from gongkai_lint.audit.settle import settle, totals
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.work import Setup
+from gongkai_lint.typed import Any, NamedTuple
 
 _OFTEN = 256  # files after which what was found is written down
 
@@ -55,6 +55,8 @@ class Request(NamedTuple):
 
 class Progress:
     """Told what goes on; does nothing itself."""
+
+    shown = False  # whether anybody sees it, and how many files there are should be known
 
     def start(self, stage: str, total: int) -> None:
         """A stage begins: prior, files, across. ``total`` 0 is not known."""
@@ -140,7 +142,7 @@ class Running:
 
         request, store = self.request, self.store
         walk = Walk(request.inboxes, request.endings, request.unread, request.but)
-        total = walk.count()
+        total = walk.count() if self.progress.shown or not store.any_known(self.conditions) else 0
         inbox = "\n".join(i if "://" in i else os.path.abspath(i) for i in request.inboxes)
         self.earlier = store.last(inbox)
         self.number = store.begin(self.line(inbox))

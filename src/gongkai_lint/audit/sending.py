@@ -6,10 +6,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.letters import Sender
 from gongkai_lint.files import write_whole
+from gongkai_lint.typed import Any, NamedTuple
 from gongkai_lint.usage import UsageError
 
 KEYS = "return/.keys.json"

@@ -310,17 +310,30 @@ class Store:
         from gongkai_lint.audit.tables import filings as f
         from gongkai_lint.audit.tables import results as r
 
+        columns = (
+            f.c.path, f.c.mark, f.c.place, f.c.unit, r.c.key, r.c.ending, r.c.level, r.c.prior, r.c.ledger, r.c.trouble, r.c.today
+        )  # fmt: skip
         found: dict[str, Before] = {}
         for chunk in _chunks(paths):
             asked = (
-                self.sa.select(f.c.path, f.c.mark, f.c.place, f.c.unit, *light_columns(r))
+                self.sa.select(*columns)
                 .join(r, r.c.key == f.c.result)
                 .where(f.c.run == run, f.c.path.in_(chunk), r.c.conditions == conditions, r.c.sha256 != "")
             )
-            found.update(
-                (row[0], Before(row[1], row[2], row[3], known_of(row[4:])))
-                for row in self.connection.execute(asked)
-            )
+            for (
+                path,
+                mark,
+                place,
+                unit,
+                key,
+                ending,
+                level,
+                prior,
+                ledger,
+                trouble,
+                today,
+            ) in self.connection.execute(asked):
+                found[path] = Before(mark, place, unit, key, (ending, level, prior, ledger), trouble, today)
         return found
 
     def digests(self, run: int, paths: Sequence[str]) -> dict[str, tuple[str, str]]:

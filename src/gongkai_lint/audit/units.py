@@ -74,6 +74,10 @@ class Units(Sequence[Unit]):
         """The aliases of one unit."""
         return self._aliases.get(at, ())
 
+    def level(self, at: int) -> str:
+        """The level of one unit."""
+        return self._words[self._levels[at]]
+
     def has_parents(self) -> bool:
         """Whether any unit is below another."""
         return any(self._words[p] for p in set(self._parents))

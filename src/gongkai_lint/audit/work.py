@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
 from zlib import crc32
 
 from gongkai_lint.audit.inputs import LARGEST, Item
@@ -18,6 +17,7 @@ from gongkai_lint.audit.linted import Linted, failed, name_of, pack
 from gongkai_lint.audit.matching import Identity, Matcher
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.document.model import UnreadableError
+from gongkai_lint.typed import Any, NamedTuple
 
 _TROUBLE = {"too_big": "size", "bomb": "size", "changed": "changed", "missing": "gone"}
 
@@ -189,9 +189,9 @@ def material_of(unit: str, setup: Setup, matcher: Matcher) -> tuple[str, str, st
     if not unit:
         return "", "", ""
     prior, ledger = setup.priors.get(unit), setup.ledgers.get(unit)
-    known = matcher.unit(unit)
-    names = f"{crc32(repr(names_of(known)).encode()):08x}" if prior else ""  # by which it may be called there
-    return known.level, prior[1][:56] + names if prior else "", ledger[1] if ledger else ""
+    # Last year's report goes with the names by which the unit may be called there.
+    names = f"{crc32(repr(names_of(matcher.unit(unit))).encode()):08x}" if prior else ""
+    return matcher.level(unit), prior[1][:56] + names if prior else "", ledger[1] if ledger else ""
 
 
 def names_of(unit: Unit) -> tuple[str, ...]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 from gongkai_lint.audit.model import Audit, Entry, Row
 from gongkai_lint.audit.words import HOW, LEVELS, STATUSES, TROUBLE, of, say
 from gongkai_lint.forms.model import Form
 from gongkai_lint.output.sheets import Column, Graded, add_sheet, saved, workbook
 from gongkai_lint.output.words import grade_word, severity_word
+from gongkai_lint.typed import Any, NamedTuple
 
 _UNITS = (
     ("unit", 28), ("level", 10), ("parent", 22), ("status", 12), ("grade", 14), ("errors", 8), ("warnings", 8), ("notes", 8), ("unknown", 11),
