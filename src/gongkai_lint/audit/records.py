@@ -40,6 +40,15 @@ class Before(NamedTuple):
     today: str
 
 
+class Settled(NamedTuple):
+    """What is found out of a file when all are there: whether it is the one that counts, is late, and what else there is to say."""
+
+    path: str
+    counted: bool
+    late: bool
+    remarks: list[str]
+
+
 class Run(NamedTuple):
     """One line of the history of runs."""
 

@@ -12,6 +12,7 @@ from typing import overload
 from gongkai_lint.audit.model import Across, Ambiguous, Audit, Entry, Matching, Roster, Row, Unit, graded
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.stored import StoredEntries
+from gongkai_lint.audit.units import Units
 from gongkai_lint.typed import Any, NamedTuple
 
 SCHEMA = 1
@@ -44,7 +45,7 @@ def audit_of(store: Store, number: int, roster: Roster | None = None) -> Audit:
     severities: dict[str, Counter[str]] = {}
     for one in across:
         severities.setdefault(one.unit, Counter())[one.finding["severity"]] += 1
-    rows = StoredRows(entries, run.roster.units, severities, shared)
+    rows = StoredRows(entries, Units.of(run.roster.units), severities, shared)
     return Audit(
         number, run.started, run.inbox, run.tool, run.rules, run.calendar, run.policy, run.lang, run.year, run.roster, entries,
         rows, _matching(store, number, rows), tuple(across), tuple(pairs), run.skipped, run.totals,
@@ -58,20 +59,20 @@ class StoredRows(Sequence[Row]):
     def __init__(
         self,
         entries: StoredEntries,
-        units: Sequence[Unit],
+        units: Units,
         across: Mapping[str, Mapping[str, int]],
         pairs: Mapping[str, int],
     ) -> None:
-        self._entries, self._units = entries, units
+        self._entries, self.units = entries, units
         self._across, self._pairs = across, pairs
         self.returned, self.late = array("I"), array("I")  # their numbers, noted by who looks at all rows
 
     def __len__(self) -> int:
-        return len(self._units)
+        return len(self.units)
 
     def __iter__(self) -> Iterator[Row]:
-        for at in range(0, len(self._units), _AT_ONCE):
-            yield from self._rows(self._units[at : at + _AT_ONCE])
+        for at in range(0, len(self.units), _AT_ONCE):
+            yield from self._rows(self.units[at : at + _AT_ONCE])
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -79,8 +80,8 @@ class StoredRows(Sequence[Row]):
     def __getitem__(self, index: slice) -> Sequence[Row]: ...
     def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
         if isinstance(index, slice):
-            return tuple(self._rows(self._units[index]))
-        return next(self._rows([self._units[index]]))
+            return tuple(self._rows(self.units[index]))
+        return next(self._rows([self.units[index]]))
 
     def _rows(self, units: Sequence[Unit]) -> Iterator[Row]:
         counted = self._entries.counted([u.name for u in units])
@@ -91,12 +92,12 @@ class StoredRows(Sequence[Row]):
     def pick(self, numbers: Sequence[int]) -> Iterator[Row]:
         """Some of the rows, in order."""
         for at in range(0, len(numbers), _AT_ONCE):
-            yield from self._rows([self._units[n] for n in numbers[at : at + _AT_ONCE]])
+            yield from self._rows([self.units[n] for n in numbers[at : at + _AT_ONCE]])
 
     def briefs(self) -> Iterator[Brief]:
         """All rows in brief."""
-        for at in range(0, len(self._units), _AT_ONCE):
-            yield from self._briefs(self._units[at : at + _AT_ONCE])
+        for at in range(0, len(self.units), _AT_ONCE):
+            yield from self._briefs(self.units[at : at + _AT_ONCE])
 
     def _briefs(self, units: Sequence[Unit]) -> Iterator[Brief]:
         files: dict[str, int] = {}
@@ -151,21 +152,34 @@ def _matching(store: Store, number: int, rows: StoredRows) -> Matching:
             ambiguous.append(Ambiguous(path, named or title, several))
         else:
             unmatched.append(path)
-    twice: dict[str, list[tuple[bool, str]]] = {}
-    more, missing, late, undated = [], [], [], []
-    for at, brief in enumerate(rows.briefs()):
-        if brief.grade == "return":
+
+    def units_where(*where: Any) -> set[str]:
+        asked = (
+            sa.select(f.c.unit).select_from(f.join(r, r.c.key == f.c.result)).where(f.c.run == number, *where)
+        )
+        return {row[0] for row in store.connection.execute(asked)}
+
+    # Asked for is what is not as it should be: nearly all units are.
+    sa = store.sa
+    counts = f.c.counted.is_(True)
+    returned, behind = units_where(counts, r.c.grade == "return"), units_where(counts, f.c.late.is_(True))
+    dateless = units_where(counts, r.c.trouble == "", r.c.day == "", f.c.unit != "")
+    present = sa.select(sa.func.count()).where(f.c.run == number, counts)
+    filed = units_where(counts) if store.connection.execute(present).scalar() != len(rows.units) else None
+    grouped = sa.select(f.c.unit).where(f.c.run == number, f.c.unit != "").group_by(f.c.unit)
+    more = sorted(row[0] for row in store.connection.execute(grouped.having(sa.func.count() > 1)))
+    missing, late, undated = [], [], []
+    for at, name in enumerate(rows.units.names()):
+        if name in returned:
             rows.returned.append(at)
-        if brief.late:
+        if filed is not None and name not in filed:
+            missing.append(name)
+        elif name in behind:
             rows.late.append(at)
-        if brief.files > 1:
-            more.append(brief.unit.name)
-        if brief.status == "missing":
-            missing.append(brief.unit.name)
-        elif brief.late:
-            late.append(brief.unit.name)
-        elif brief.status == "filed" and brief.unit.deadline and not brief.day:
-            undated.append(brief.unit.name)
+            late.append(name)
+        elif name in dateless and rows.units[at].deadline:
+            undated.append(name)
+    twice: dict[str, list[tuple[bool, str]]] = {}
     for at in range(0, len(more), _AT_ONCE):
         where = (f.c.unit.in_(more[at : at + _AT_ONCE]),)
         for unit, path, counts in store.rows(number, f.c.unit, f.c.path, f.c.counted, where=where):

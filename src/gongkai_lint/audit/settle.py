@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai_lint.audit.matching import Filed, choose
 from gongkai_lint.audit.model import Totals
+from gongkai_lint.audit.records import Settled
 from gongkai_lint.audit.unused import unused
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _counting(running: Running) -> str:
     return digest.hexdigest()
 
 
-def _settled(running: Running, units: Sequence[Any]) -> Iterator[dict[str, Any]]:
+def _settled(running: Running, units: Sequence[Any]) -> Iterator[Settled]:
     """What is to be said of the files of these units."""
     deadlines = {unit.name: unit.deadline for unit in units}
     for unit, files in running.store.filed(running.number, list(deadlines)):
@@ -82,10 +83,7 @@ def _settled(running: Running, units: Sequence[Any]) -> Iterator[dict[str, Any]]
         for place, filed in enumerate(order):
             remarks, signer, how = notes[filed.path]
             late = _late(running, unit, deadlines[unit], filed, signer, how, remarks)
-            yield {
-                "b_path": filed.path, "b_counted": place == 0, "b_late": late and place == 0,
-                "b_remarks": json.dumps(remarks, ensure_ascii=False) if remarks else "[]",
-            }  # fmt: skip
+            yield Settled(filed.path, place == 0, late and place == 0, remarks)
 
 
 def _late(

@@ -28,6 +28,7 @@ from gongkai_lint.audit.records import (
     Before,
     Known,
     Run,
+    Settled,
     filing_row,
     known_of,
     light_columns,
@@ -211,17 +212,31 @@ class Store:
         self.connection.execute(insert(table).on_conflict_do_nothing(), unique)
 
     @unbroken
-    def settle(self, run: int, changes: Iterable[Mapping[str, Any]]) -> None:
-        """Say of files (``b_path``) whether they count, are late, and what else is to be remarked."""
-        from gongkai_lint.audit.tables import filings
+    def settle(self, run: int, changes: Iterable[Settled]) -> None:
+        """Say of files whether they count, are late, and what else is to be remarked."""
+        from gongkai_lint.audit.tables import filings as f
 
-        if listed := list(changes):
+        counting: list[str] = []  # and nothing else is to be said of them
+        others = []
+        for one in changes:
+            if one.counted and not one.late and not one.remarks:
+                counting.append(one.path)
+            elif one.counted or one.remarks:
+                remarks = json.dumps(one.remarks, ensure_ascii=False)
+                others.append(
+                    {"b_path": one.path, "b_counted": one.counted, "b_late": one.late, "b_remarks": remarks}
+                )
+        for chunk in _chunks(counting):
+            self.connection.execute(
+                f.update().where(f.c.run == run, f.c.path.in_(chunk)).values(counted=True)
+            )
+        if others:
             bind = self.sa.bindparam
             self.connection.execute(
-                filings.update()
-                .where(filings.c.run == run, filings.c.path == bind("b_path"))
+                f.update()
+                .where(f.c.run == run, f.c.path == bind("b_path"))
                 .values(counted=bind("b_counted"), late=bind("b_late"), remarks=bind("b_remarks")),
-                listed,
+                others,
             )
 
     @unbroken
