@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gongkai_lint.audit.run import Running
 
 _ASKED = 400  # files looked up at once
+_OFTEN = 2000  # files taken over after which that is written down
 
 
 def unknown(running: Running, walk: Iterable[Item]) -> Iterator[Item]:
@@ -30,6 +31,7 @@ def unknown(running: Running, walk: Iterable[Item]) -> Iterator[Item]:
         roster,
     )
     items = iter(walk)
+    since = 0
     while chunk := list(islice(items, _ASKED)):
         rest = _as_they_were(running, chunk) if alike else chunk
         if rest:
@@ -37,7 +39,12 @@ def unknown(running: Running, walk: Iterable[Item]) -> Iterator[Item]:
         done = len(chunk) - len(rest)
         running.counts["reused"] += done
         running.progress.step(done, done)
+        since += done
+        if rest or since >= _OFTEN:
+            running.store.commit()
+            since = 0
         yield from rest
+    running.store.commit()
 
 
 def _as_they_were(running: Running, chunk: Sequence[Item]) -> list[Item]:

@@ -184,7 +184,7 @@ class Store:
 
     @unbroken
     def take_over(self, run: int, source: int, paths: Sequence[str]) -> None:
-        """Files of an earlier run that are as they were, whose they were then too."""
+        """Files of an earlier run that are as they were, whose they were then too. Written down with the next :meth:`commit`."""
         from gongkai_lint.audit.tables import filings as f
 
         own = {"run": self.sa.literal(run), "counted": self.sa.false(), "late": self.sa.false(), "reused": self.sa.true(), "remarks": self.sa.literal("[]")}  # fmt: skip
@@ -194,6 +194,10 @@ class Store:
                 f.c.run == source, f.c.path.in_(chunk)
             )
             self.connection.execute(f.insert().from_select(columns, chosen))
+
+    @unbroken
+    def commit(self) -> None:
+        """Write down what is only said so far."""
         self.connection.commit()
 
     def _insert(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
