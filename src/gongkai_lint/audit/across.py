@@ -7,6 +7,7 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from gongkai_lint.audit.matching import Matcher
 from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
 from gongkai_lint.checks import aggregate
 from gongkai_lint.checks.aggregate import Figures, Spread
@@ -45,8 +46,10 @@ class _Paths:
         self._ends.append(len(self._bytes))
 
 
-def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any) -> Found:
-    """Run the aggregate rules over the reports that count (and those of no unit)."""
+def across(
+    store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any, matcher: Matcher | None = None
+) -> Found:
+    """Run the aggregate rules over the reports that count (and those of no unit). ``matcher``: the roster's, where there is one."""
     from gongkai_lint.engine import selected
 
     rules = [r for r in ruleset.rules if r.kind == "aggregate" and selected(r, options)]
@@ -54,7 +57,7 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
     for rule in rules:
         by_what.setdefault(rule.options["what"], []).append(rule)
     found = Found([], [], [])
-    reports = _Reports(store, run, roster, ruleset)
+    reports = _Reports(store, run, matcher or Matcher(roster), ruleset)
     copied = by_what.get("copied", [])
     index = _index() if copied else None
     spreads = [Spread(rule) for rule in by_what.get("outlier", [])]
@@ -110,12 +113,12 @@ def _index() -> Any:
 class _Reports:
     """The reports of a run as :class:`Figures`."""
 
-    def __init__(self, store: Any, run: int, roster: Roster, ruleset: RuleSet) -> None:
+    def __init__(self, store: Any, run: int, matcher: Matcher, ruleset: RuleSet) -> None:
         from gongkai_lint.audit.tables import filings as f
         from gongkai_lint.audit.tables import results as r
 
         self.store, self.run, self.forms = store, run, ruleset.forms
-        self.levels = {u.name: u.level for u in roster.units}
+        self.matcher = matcher
         self.f, self.r = f, r
         self._light = (f.c.unit, f.c.path, r.c.form, r.c.own_level, r.c.figures, r.c.named)
         self._own: dict[str, tuple[str, dict[str, str]]] = {}
@@ -131,7 +134,14 @@ class _Reports:
     def _figures(self, row: Any, prose: Sequence[str] = ()) -> Figures:
         unit, path, form, level, figures, named = row[:6]
         values = json.loads(zlib.decompress(figures)) if figures else {}
-        return Figures(unit or named, path, self.forms[form], self.levels.get(unit) or level, values, prose)
+        return Figures(
+            unit or named,
+            path,
+            self.forms[form],
+            (self.matcher.level(unit) if unit else "") or level,
+            values,
+            prose,
+        )
 
     def load(self, path: str) -> Figures:
         """One report."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.linted import Linted
@@ -12,6 +12,8 @@ from gongkai_lint.audit.matching import Identity, Match
 from gongkai_lint.audit.model import Roster, Skipped, Totals, Unassessed, Unit
 from gongkai_lint.audit.units import Units
 from gongkai_lint.typed import Any, NamedTuple
+
+_AT_ONCE = 4000  # units of a roster
 
 
 class Known(NamedTuple):
@@ -127,11 +129,13 @@ def known_of(row: Any) -> Known:
     return Known(row[0], row[1], (row[2], row[3], row[4], row[5]), identity, *row[9:14])
 
 
-def roster_text(roster: Roster) -> str:
-    """A roster as it is stored; a few hundred units at a time are written out."""
+def roster_pieces(roster: Roster) -> Iterator[str]:
+    """A roster as it is stored, a few thousand units at a time."""
     dumps = json.JSONEncoder(ensure_ascii=False).encode
-    units = (dumps(roster.units[at : at + 400])[1:-1] for at in range(0, len(roster.units), 400))
-    return f'{{"path": {dumps(roster.path)}, "units": [{", ".join(units)}]}}'
+    yield f'{{"path": {dumps(roster.path)}, "units": ['
+    for at in range(0, len(roster.units), _AT_ONCE):
+        yield (", " if at else "") + dumps(roster.units[at : at + _AT_ONCE])[1:-1]
+    yield "]}"
 
 
 def roster_of(text: str, sha256: str) -> Roster:

@@ -16,7 +16,7 @@ from gongkai_lint.audit.linted import Linted
 from gongkai_lint.audit.matching import Matcher
 from gongkai_lint.audit.material import ledgers, priors
 from gongkai_lint.audit.model import Audit, Roster
-from gongkai_lint.audit.records import roster_text
+from gongkai_lint.audit.records import roster_pieces
 from gongkai_lint.audit.settle import settle, totals
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.work import Setup
@@ -145,7 +145,7 @@ class Running:
         total = walk.count() if self.progress.shown or not store.any_known(self.conditions) else 0
         inbox = "\n".join(i if "://" in i else os.path.abspath(i) for i in request.inboxes)
         self.earlier = store.last(inbox)
-        self.number = store.begin(self.line(inbox))
+        self.number = store.begin(self.line(inbox), roster_pieces(request.roster))
         status = "interrupted"
         try:
             if self.setup.out:
@@ -179,14 +179,14 @@ class Running:
         return audit_of(store, self.number, request.roster)
 
     def line(self, inbox: str) -> dict[str, Any]:
-        """The run's own line in the store, as it begins."""
+        """The run's own line in the store, as it begins; the roster aside."""
         from gongkai_lint.workdays import calendar_version
 
         request = self.request
         return {
             "started": _now(), "finished": "", "status": "running", "inbox": inbox, "tool": __version__, "rules": request.ruleset.digest,
             "calendar": calendar_version(), "policy": request.policy, "conditions": self.conditions, "lang": request.options.lang, "year": 0,
-            "roster": roster_text(request.roster), "roster_sha256": request.roster.sha256,
+            "roster": "", "roster_sha256": request.roster.sha256,
             "given": json.dumps(dict(request.given), ensure_ascii=False), "skipped": "[]", "totals": "{}", "notes": "{}", "fingerprint": "",
         }  # fmt: skip
 

@@ -32,7 +32,7 @@ def settle(running: Running) -> None:
         store.copy_across(source, number)
         found = Found([], [], list(store.unassessed(source)))
     else:
-        found = across(store, number, request.roster, request.ruleset, request.options)
+        found = across(store, number, request.roster, request.ruleset, request.options, running.matcher)
         store.keep_across(number, found.findings)
         store.keep_pairs(number, found.pairs)
     notes = {"remarks": running.remarks, "unassessed": found.unassessed, "policy": unused(running)}

@@ -136,11 +136,16 @@ class Store:
     # --- writing ------------------------------------------------------------------------------------------------------
 
     @unbroken
-    def begin(self, values: Mapping[str, Any]) -> int:
-        """A new run; its number."""
+    def begin(self, values: Mapping[str, Any], roster: Iterable[str]) -> int:
+        """A new run; its number. The text of the roster comes in pieces, for it may be megabytes."""
         from gongkai_lint.audit.tables import runs
 
-        number: Any = self.connection.execute(runs.insert().values(**values)).inserted_primary_key
+        pieces = iter(roster)
+        line = {**values, "roster": next(pieces, "")}
+        number: Any = self.connection.execute(runs.insert().values(**line)).inserted_primary_key
+        for piece in pieces:
+            more = runs.update().where(runs.c.id == number[0]).values(roster=runs.c.roster + piece)
+            self.connection.execute(more)
         self.connection.commit()
         return int(number[0])
 

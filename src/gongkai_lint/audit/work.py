@@ -52,6 +52,7 @@ _prior: tuple[str, Any] | None = None
 
 def start(data: bytes, memory: int) -> None:
     """Initialise a process of the local pool: what to do, a limit on memory, no answer to Ctrl-C (the parent's matter)."""
+    global _held
     import gc
     import signal
 
@@ -59,6 +60,7 @@ def start(data: bytes, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_memory(memory)
     _take(data)
+    _held = None  # nobody will ask for another one here
     gc.set_threshold(50_000, 20, 50)
     gc.freeze()
 

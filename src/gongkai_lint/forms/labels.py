@@ -20,7 +20,7 @@ _LEAD = regex.compile(r"^其中[::]?")
 _NOTE = regex.compile(r"\([^()]*\)")
 _POINT = regex.compile(r"[、.,;:。·\-—_/\"'<>《》‘’\[\]()!?]+")
 _YEAR = regex.compile(r"(?:19|20)\d\d(?=年)")
-_LIMIT = 20000
+_LIMIT, _LONGEST = 5000, 40  # what is remembered: labels come again and again, sentences do not
 
 _plain: dict[str, str] = {}
 _stems: dict[str, str] = {}
@@ -30,9 +30,11 @@ def plain(text: str) -> str:
     """``text`` without any white space, full-width forms narrowed."""
     found = _plain.get(text)
     if found is None:
-        if len(_plain) > _LIMIT:
-            _plain.clear()
-        found = _plain[text] = _SPACE.sub("", text).translate(_WIDE)
+        found = _SPACE.sub("", text).translate(_WIDE)
+        if len(text) <= _LONGEST:
+            if len(_plain) > _LIMIT:
+                _plain.clear()
+            _plain[text] = found
     return found
 
 
