@@ -124,3 +124,39 @@ def test_nobody_is_left_with_a_stand_in() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["True", "True"]
+
+
+def test_a_part_of_a_package_is_taken_from_the_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``import a.b`` and then ``a.b.work``: without the stand-in at ``a`` there would be no ``a.b``."""
+    (tmp_path / "above").mkdir()
+    (tmp_path / "above" / "__init__.py").write_text("", encoding="utf-8")
+    (tmp_path / "above" / "heavy.py").write_text(HEAVY, encoding="utf-8")
+    text = "import above.heavy\n\ndef late():\n    return above.heavy.work(1, b=2), above.heavy.OTHER\n"
+    (tmp_path / "library.py").write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        __import__("above")
+        library = imported("library", {"above.heavy": ("work",)})
+        assert "above.heavy" not in sys.modules
+        assert library.late() == (3, "other")
+        assert sys.modules["above"].heavy is sys.modules["above.heavy"]
+    finally:
+        for name in ("library", "above.heavy", "above"):
+            sys.modules.pop(name, None)
+
+
+def test_the_store_and_the_sketches_load_without_what_they_never_use(tmp_path: Path) -> None:
+    script = (
+        "import sys; from gongkai_lint.audit.store import Store\n"
+        "with Store(sys.argv[1]) as store: store.runs()\n"
+        "print(sorted({'asyncio', 'importlib.metadata', 'numpy', 'alembic'} & sys.modules.keys()))\n"
+        "from gongkai_lint.audit.alike import sketch_of\n"
+        "sketch_of([f'这是第{n}句话，内容各不相同，说的是本镇今年做了些什么。' for n in range(20)], '')\n"
+        "print(sorted({'asyncio', 'scipy.integrate', 'numpy'} & sys.modules.keys()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "a.db")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == ["[]", "['numpy']"]

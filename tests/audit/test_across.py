@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log1p
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from gongkai_lint.audit.alike import FEWEST, Index, compare, keys_of, sketch_of
 from gongkai_lint.audit.letters import Sender, letters
 from gongkai_lint.audit.model import Roster, Unit
 from gongkai_lint.audit.summary import summary
+from gongkai_lint.checks.aggregate import Figures, Spread
+from gongkai_lint.checks.terms import expand
 from gongkai_lint.engine import Options
-from tests.audit.making import TOWNS, WORK, audited, fill, report, roster
+from tests.audit.making import TOWNS, WORK, audited, fill, report, roster, rules
 
 NEW = "requests.new.natural", "requests.new.total"
 
@@ -193,3 +196,21 @@ def test_of_too_few_reports_or_many_years_no_year_is_the_right_one(tmp_path: Pat
     assert not [a for a in made.across if a.finding["rule"] == "GK924"]
     (left,) = [u for u in made.unassessed if u.rule == "GK924"]
     assert "--year" in left.reason
+
+
+def test_zeros_that_are_only_counted_count_in_median_and_deviation() -> None:
+    from statistics import median
+
+    rule = next(r for r in rules().rules if r.kind == "aggregate" and r.options["what"] == "outlier")
+    form = rules().forms["2021"]
+    key = rule.options["cells"][0].split("|")[0].strip()
+    key = expand(form, key)[0]
+    for numbers in ([0, 0, 0, 5, 9, 70], [0] * 9, [3, 4, 5, 0], [7, 8, 900], [0, 0, 0, 0, 40]):
+        some = [Figures("甲", f"{n}", form, "township", {key: n}) for n in numbers]
+        some.append(Figures("乙", "x", form, "township", {key: None}))
+        made = Spread.of(some, rule)
+        middle = log1p(median(numbers))
+        wanted = (len(numbers), float(median(numbers)), median(abs(log1p(n) - middle) for n in numbers))
+        assert made.measure("2021", "township", key) == wanted
+        few = made.few()
+        assert few is not None and few.values["count"] == str(len(numbers))

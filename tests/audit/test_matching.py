@@ -93,3 +93,31 @@ def test_the_newest_report_with_a_verdict_for_the_right_year_counts() -> None:
     ]
     same = [Filed("b.docx", "", 1.0, 2024, ""), Filed("a.docx", "", 2.0, 2024, "")]
     assert choose(same, 2024)[0].path == "a.docx"  # saved later
+
+
+def test_a_unit_is_found_by_its_very_name_alone() -> None:
+    assert MATCHER.unit("王家山镇").parent == "清河区人民政府" and MATCHER.level("王家山镇") == "township"
+    for name in ("王家山镇人民政府", "区政府办", ""):  # names it may be called by are looked up otherwise
+        with pytest.raises(KeyError):
+            MATCHER.unit(name)
+
+
+def test_of_two_that_may_be_called_alike_the_one_whose_name_it_is() -> None:
+    both = Matcher(
+        Roster(
+            (
+                Unit("王家山镇人民政府"),
+                Unit("王家山镇"),
+                Unit("北湾（镇）"),
+                Unit("大河镇", aliases=("王家山",)),
+            )
+        )
+    )
+    assert both.match(Identity("王家山镇"), "").unit == "王家山镇"
+    assert both.match(Identity("王家山镇人民政府"), "").unit == "王家山镇人民政府"
+    assert both.match(Identity("王家山"), "").unit == "大河镇"
+    assert both.match(Identity("", "王家山镇2024年报告"), "").units == ("王家山镇人民政府", "王家山镇")
+    assert (
+        both.match(Identity("北湾镇"), "").unit == "北湾（镇）"
+        and both.unit("北湾（镇）").name == "北湾（镇）"
+    )

@@ -77,3 +77,13 @@ def test_plain_has_no_white_space_and_is_stable(text: str) -> None:
     once = plain(text)
     assert not any(c.isspace() for c in once)
     assert plain(once) == once
+
+
+def test_what_is_remembered_of_texts_is_bounded() -> None:
+    from gongkai_lint.forms import labels
+
+    for n in range(3 * labels._LIMIT):
+        assert labels.plain(f" 第 {n}（镇） ") == f"第{n}(镇)"
+    assert len(labels._plain) <= labels._LIMIT + 1
+    long = "甲 乙" * labels._LONGEST
+    assert labels.plain(long) == "甲乙" * labels._LONGEST and long not in labels._plain

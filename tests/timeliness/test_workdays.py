@@ -87,3 +87,23 @@ def test_counting_back_gives_the_same(day: date, count: int) -> None:
 def test_limits_add_up(day: date, first: int, second: int) -> None:
     if first:
         assert add_workdays(add_workdays(day, first), second) == add_workdays(day, first + second)
+
+
+def test_the_release_of_the_calendar_is_the_one_installed_however_it_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from importlib.metadata import version
+
+    from gongkai_lint.workdays import calendar_version
+
+    assert calendar_version() == version("chinesecalendar")
+    for beside in (
+        [],
+        ["chinesecalendar-1.0.dist-info", "chinesecalendar-2.0.dist-info"],
+    ):  # nothing, or left-overs
+        monkeypatch.setattr("gongkai_lint.workdays.os.listdir", lambda _, names=beside: names)
+        assert calendar_version() == version("chinesecalendar")
+    monkeypatch.setattr(
+        "gongkai_lint.workdays.os.listdir", lambda _: ["chinesecalendar-9.9.9.dist-info", "lxml-6.dist-info"]
+    )
+    assert calendar_version() == "9.9.9"
