@@ -64,7 +64,7 @@ class StoredRows(Sequence[Row]):
         pairs: Mapping[str, int],
     ) -> None:
         self._entries, self.units = entries, units
-        self._across, self._pairs = across, pairs
+        self.across, self._pairs = across, pairs
         self.returned, self.late = array("I"), array("I")  # their numbers, noted by who looks at all rows
 
     def __len__(self) -> int:
@@ -110,7 +110,7 @@ class StoredRows(Sequence[Row]):
             name = unit.name
             path, grade, trouble, day, late = counted.get(name, ("", "", "", "", False))
             status = "missing" if name not in counted else "unassessable" if trouble else "filed"
-            across = self._across.get(name, {})
+            across = self.across.get(name, {})
             yield Brief(
                 unit, status, path, graded(grade, across), day, files.get(name, 0), bool(late), across, self._pairs.get(name, 0)
             )  # fmt: skip
@@ -163,6 +163,11 @@ def _matching(store: Store, number: int, rows: StoredRows) -> Matching:
     sa = store.sa
     counts = f.c.counted.is_(True)
     returned, behind = units_where(counts, r.c.grade == "return"), units_where(counts, f.c.late.is_(True))
+    wrong = sorted(unit for unit, found in rows.across.items() if unit and graded("pass", found) == "return")
+    for at in range(0, len(wrong), _AT_ONCE):
+        returned |= units_where(
+            counts, r.c.grade.in_(("pass", "minor")), f.c.unit.in_(wrong[at : at + _AT_ONCE])
+        )
     dateless = units_where(counts, r.c.trouble == "", r.c.day == "", f.c.unit != "")
     present = sa.select(sa.func.count()).where(f.c.run == number, counts)
     filed = units_where(counts) if store.connection.execute(present).scalar() != len(rows.units) else None
