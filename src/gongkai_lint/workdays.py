@@ -62,15 +62,18 @@ def workdays_between(start: date, end: date) -> int:
 
 def calendar_version() -> str:
     """The release of the calendar data, for receipts: a verdict on dates holds for this calendar."""
-    from importlib.machinery import PathFinder
-
     # The folder its installer wrote beside it says it; asking the standard library loads a parser of e-mail.
-    found = PathFinder.find_spec("chinese_calendar")
-    if found is not None and found.origin:
-        beside = os.listdir(os.path.dirname(os.path.dirname(found.origin)))
-        told = [n[16:-10] for n in beside if n.startswith("chinesecalendar-") and n.endswith(".dist-info")]
-        if len(told) == 1:
-            return told[0]
+    told = [n[16:-10] for n in _beside() if n.startswith("chinesecalendar-") and n.endswith(".dist-info")]
+    if len(told) == 1:
+        return told[0]
     from importlib.metadata import version
 
     return version("chinesecalendar")
+
+
+def _beside() -> list[str]:
+    """What lies beside the package."""
+    from importlib.machinery import PathFinder
+
+    found = PathFinder.find_spec("chinese_calendar")
+    return os.listdir(os.path.dirname(os.path.dirname(found.origin))) if found and found.origin else []

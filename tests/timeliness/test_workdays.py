@@ -101,9 +101,9 @@ def test_the_release_of_the_calendar_is_the_one_installed_however_it_is_found(
         [],
         ["chinesecalendar-1.0.dist-info", "chinesecalendar-2.0.dist-info"],
     ):  # nothing, or left-overs
-        monkeypatch.setattr("gongkai_lint.workdays.os.listdir", lambda _, names=beside: names)
+        monkeypatch.setattr("gongkai_lint.workdays._beside", lambda names=beside: names)
         assert calendar_version() == version("chinesecalendar")
     monkeypatch.setattr(
-        "gongkai_lint.workdays.os.listdir", lambda _: ["chinesecalendar-9.9.9.dist-info", "lxml-6.dist-info"]
+        "gongkai_lint.workdays._beside", lambda: ["chinesecalendar-9.9.9.dist-info", "lxml-6.dist-info"]
     )
     assert calendar_version() == "9.9.9"
