@@ -108,3 +108,8 @@ def test_sentence_and_clause_reach_from_mark_to_mark(text: str, a: int, b: int) 
     first = max(text.rfind(mark, 0, start) for mark in "，,；;。\n：（(") + 1
     last = next((i for i in range(end, len(text)) if text[i] in "，,；;。\n：（("), len(text))
     assert clause(text, start, end) == (first, last)
+
+
+@pytest.mark.parametrize("digits", ["0" * 5000, "9" * 41, "一" * 20000, "一二三四五六七八九十" * 2000])
+def test_a_row_of_digits_without_end_is_no_quantity(digits: str) -> None:
+    assert [q.number for q in quantities(f"公开{digits}，共5件。")] == [5]

@@ -216,3 +216,9 @@ def test_whole_numbers_need_no_decimal_module() -> None:
 
     code = "import sys; from gongkai_lint.values import parse_value as p; p('12'); p('1,200'); p('十二'); p('/'); sys.exit('decimal' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("text", ["0" * 5000, "1" * 401, "一" * 5000, "5" * 5000 + "件"])
+def test_a_row_of_digits_that_no_one_counts_with_is_no_number(text: str) -> None:
+    assert parse_value(text).kind == "unreadable"
+    assert parse_number(text) is None

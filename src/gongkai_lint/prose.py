@@ -37,8 +37,9 @@ _NUMBER = regex.compile(
     r"[0-9０-９]+(?![0-9０-９]|[ \u00a0]?[年月日号时点楼层])(?:[,，\u2009\u202f][0-9０-９]{3}(?![0-9０-９]))*([.．][0-9０-９]+)?"
     rf"(?:{_S}?([余多几])?(万亿|[万亿千百](?!元))?([余多])?{_S}{{0,2}}({_UNIT})?)"
 )
+_DIGITS = 40  # more are no number of anything, nor could Python read them past some thousands
 _CHINESE = regex.compile(
-    rf"[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]*(?<!万)(?<!亿)(?:(?<=[十百千])([余多几]))?([万亿](?!元))?([余多])?({_UNIT})"
+    rf"[一二两三四五六七八九十百千][一二两三四五六七八九十百千万亿〇○零]{{0,{_DIGITS}}}(?<!万)(?<!亿)(?:(?<=[十百千])([余多几]))?([万亿](?!元))?([余多])?({_UNIT})"
 )
 _PERCENT = regex.compile("百分之[零一二三四五六七八九十百]+(?:点[零〇一二三四五六七八九]+)?")
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {ord("．"): ".", ord("，"): ","}
@@ -101,6 +102,8 @@ def _arabic(text: str, match: re.Match[str]) -> Quantity | None:
     body = raw[: len(raw) - len(unit)] if unit else raw
     wide = "，" in body
     whole = body if body.isascii() and body.isdigit() else _whole(body)
+    if len(whole) > _DIGITS:
+        return None
     number = scaled(whole, "." + fraction[1:].translate(_WIDE) if fraction else "", times or "")
     inexact = bool(more or more_after) or wide or _about(text, start, end)
     return Quantity(start, end, number, "%" if unit == "％" else unit.replace(" ", ""), inexact, raw)

@@ -50,6 +50,7 @@ MARKS = frozenset(
     ]
 )  # 一 alone in a number cell is a dash mistyped; 1 is written 1
 _DASHES = frozenset("-‐‑‒–—―─━－﹣﹘−ー_~～")
+_LONGEST = 400  # characters of a cell with a number in it, its remark included
 _BLANK = regex.compile(r"[\s\u00a0\u00ad\u200b-\u200f\u2060\u3000\ufeff]+")
 _WIDE = {0xFF10 + i: 0x30 + i for i in range(10)} | {
     ord("．"): ".", ord("，"): ",", ord("％"): "%", ord("＋"): "+", ord("（"): "(", ord("）"): ")", ord("【"): "(", ord("】"): ")",
@@ -78,7 +79,7 @@ def parse_value(text: str) -> Value:
     ``3万`` is 30000, ``3万元`` is 3 with the unit 万元. Digits in groups of three may be parted by commas or thin
     spaces; any other text that is neither a number with its unit and remark, nor a mark, nor blank is unreadable.
     """
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= _LONGEST:
         return make(Value, ("number", int(text), text, "", "", False))
     bare = _BLANK.sub("", text)
     if not bare:
@@ -90,6 +91,8 @@ def parse_value(text: str) -> Value:
         or all(c in "/／" for c in bare)
     ):
         return Value("mark", None, text)
+    if len(bare) > _LONGEST:
+        return Value("unreadable", None, text)
     found = _CELL.fullmatch(
         text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", "").strip().translate(_WIDE)
     )
@@ -118,6 +121,8 @@ def parse_value(text: str) -> Value:
 
 def parse_number(text: str) -> Number | None:
     """The number ``text`` spells as a whole (any digits, separators, Chinese numerals, 万/亿), or None."""
+    if len(text) > _LONGEST:
+        return None
     if text.isascii() and text.isdigit():
         return int(text)
     found = _NUMBER.fullmatch(text.strip().translate(_WIDE))

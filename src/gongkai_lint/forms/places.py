@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from gongkai_lint import regex
+from gongkai_lint.document.model import Paragraph
 from gongkai_lint.forms.report import Fact, Place, Report, Section
 
 _SUB = regex.compile(r"\s*([（(][一二三四五六七八九十]{1,3}[）)])")
@@ -47,15 +49,31 @@ def paragraph_label(report: Report, index: int) -> str:
     if index == section.start:
         return section_label(section) + "标题"
     first, sub = section.start + 1, ""
-    for position in range(section.start + 1, index + 1):
-        match = _SUB.match(report.paragraphs[position].text)
-        if match is not None:
-            sub, first = match.group(1), position
+    numbered = _numbered(report)[index]
+    if numbered > section.start:
+        match = _SUB.match(report.paragraphs[numbered].text)
+        sub, first = match.group(1) if match is not None else "", numbered
     name = section_label(section) + sub
     alone = bool(sub) and _stands_alone(report.paragraphs[first].text)
     if sub and first == index:
         return name + ("标题" if alone else "")
     return f"{name}第{index - first + (0 if alone else 1)}段"
+
+
+_last: tuple[Sequence[Paragraph], list[int]] = ((), [])
+
+
+def _numbered(report: Report) -> list[int]:
+    """For each paragraph the last one up to it that opens with （一）, -1 for none; of the latest report it is kept."""
+    global _last
+    if _last[0] is not report.paragraphs:
+        at, made = -1, []
+        for index, paragraph in enumerate(report.paragraphs):
+            if _SUB.match(paragraph.text) is not None:
+                at = index
+            made.append(at)
+        _last = (report.paragraphs, made)
+    return _last[1]
 
 
 def _stands_alone(text: str) -> bool:
