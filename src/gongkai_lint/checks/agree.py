@@ -11,6 +11,7 @@ from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import compiled, excepted, holding, other_year, spans
 from gongkai_lint.checks.terms import Sum, names, number_of, total
 from gongkai_lint.forms import places
+from gongkai_lint.forms.model import TableSpec
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import Quantity, quantities
 from gongkai_lint.prose import sentence as sentence_of
@@ -29,12 +30,13 @@ OPTIONS: Any = {
     ),  # the same, where the report is a government's and not its office's own
     "equals!": ("list", ("list", "term")),  # readings: the number may be the sum of any of these
     "readings": ("list", "str"),  # what to call each reading; the labels of its cells otherwise
+    "blank": "bool",  # told, not left open, where nothing at all is filled in the table
     "nonzero": "bool",  # 0件 is left to a rule of the kind implies
     "unit": "str",  # units the number may have, parted by "|"; 万元 converts 元
     "examples!": ("list", ("map", {"text!": "text", "value!": "str"})),
 }
 _PLACEHOLDERS = ("said", "number", "readings", "value")
-VARIANTS = {"differs": _PLACEHOLDERS, "inexact": _PLACEHOLDERS}
+VARIANTS = {"differs": _PLACEHOLDERS, "inexact": _PLACEHOLDERS, "blank": ("said", "number", "table")}
 REASONS = {
     "blank_terms": (
         "正文写“{said}”，表中{cells}未填或读不出数字",
@@ -207,6 +209,19 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
     sums = [s for s in sums if s.exact or any(number_of(t) is not None for t in s.terms)] or sums
     open_ = [s for s in sums if not s.exact and (s.low is None or s.low <= number)]
     if open_:
+        table = _unfilled(report, all_sums) if options.get("blank") and not quantity.inexact else None
+        if table is not None:
+            place = places.span(report, quantity.start, quantity.end)
+            values = {"said": shown, "number": show(number), "table": table.title}
+            return Verdict(
+                "fail",
+                place,
+                values,
+                "blank",
+                "" if alone else "warning",
+                (),
+                (places.table(report, table.key),),
+            )
         return _unknown(report, one, open_, shown)
     readings = "；".join(
         f"{_reading(options, all_sums, s)}＝{'' if s.exact else '至少'}{show(s.known)}" for s in sums
@@ -223,6 +238,15 @@ def _judge(report: Report, options: Mapping[str, Any], one: Said, sums: list[Sum
             return PASS
         return Verdict("fail", place, values, "inexact", "note", evidence, related)
     return Verdict("fail", place, values, "differs", "" if alone else "warning", evidence, related)
+
+
+def _unfilled(report: Report, sums: Sequence[Sum]) -> TableSpec | None:
+    """The table of these sums where it was found and every cell of it is blank."""
+    key = sums[0].terms[0].key.split(".", 1)[0]
+    facts = [f for f in report.facts.values() if f.table == key]
+    if not facts or any(f.value.kind != "blank" for f in facts):
+        return None
+    return next((t for t in report.form.tables if t.key == key), None)
 
 
 def _reading(options: Mapping[str, Any], sums: list[Sum], side: Sum) -> str:
