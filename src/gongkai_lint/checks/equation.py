@@ -166,8 +166,10 @@ def _shown(side: Sum) -> str:
         return show(side.known)
     numbers = [(t.sign, number_of(t)) for t in side.terms]
     if side.exact and len(numbers) <= 6:
-        body = "".join(("＋" if s > 0 else "－") + show(n) for s, n in numbers if n is not None).removeprefix(
-            "＋"
-        )
+        body = "".join(
+            ("＋" if s > 0 else "－") + (show(n) if n >= 0 else f"（{show(n)}）")
+            for s, n in numbers
+            if n is not None
+        ).removeprefix("＋")
         return f"{body}＝{show(side.known)}"
     return show(side.known) if side.exact else f"至少{show(side.known)}"
