@@ -111,7 +111,6 @@ def outline(
         listed = _contents(heads)
         if listed:
             return outline(paragraphs, form, listed)
-    heads = _in_other_words(heads, form)
     last = heads[-1][0] if heads else 0
     tail = len(paragraphs)
     for index in range(last + 1, len(paragraphs)):
@@ -123,24 +122,6 @@ def outline(
         end = heads[position + 1][0] if position + 1 < len(heads) else tail
         sections.append(Section(key, number, title, index, end, stem(title)))
     return tuple(sections), heads[0][0] if heads else 0, tail
-
-
-def _in_other_words(heads: list[tuple[int, int, str, str]], form: Form) -> list[tuple[int, int, str, str]]:
-    """``heads``, where a section that was not found is known by its numeral and a word of its own in an unknown title
-    (五、存在的问题和下一步打算)."""
-    known = {key for *_, key in heads}
-    named = [s for s in form.sections if s.words and s.key not in known]
-    made = list(heads)
-    for spec in named:
-        number = chinese_number(numeral(spec.title))
-        found = [
-            i
-            for i, (_, own, title, key) in enumerate(made)
-            if not key and own == number and any(word in title for word in spec.words)
-        ]
-        if len(found) == 1:
-            made[found[0]] = (*made[found[0]][:3], spec.key)
-    return made
 
 
 def _contents(heads: list[tuple[int, int, str, str]]) -> int:
@@ -157,6 +138,25 @@ def foreign(sections: Sequence[Section], own: Form, other: Form) -> tuple[Sectio
     return tuple(
         s for s in sections if not s.key and s.number and mine.find(s.name) is None and theirs.find(s.name)
     )
+
+
+def in_other_words(sections: Sequence[Section], form: Form) -> tuple[Section, ...]:
+    """``sections``, where one that was not found is known by its numeral and a word of its own in an unknown title
+    (五、存在的问题和下一步打算)."""
+    known = {s.key for s in sections}
+    made = list(sections)
+    for spec in form.sections:
+        if not spec.words or spec.key in known:
+            continue
+        number = chinese_number(numeral(spec.title))
+        found = [
+            i
+            for i, s in enumerate(made)
+            if not s.key and s.number == number and any(word in s.title for word in spec.words)
+        ]
+        if len(found) == 1:
+            made[found[0]] = made[found[0]]._replace(key=spec.key)
+    return tuple(made)
 
 
 def begins_again(sections: Sequence[Section]) -> Section | None:

@@ -9,7 +9,7 @@ from gongkai_lint.document.model import Cell, Document, Paragraph, Table
 from gongkai_lint.forms import identity
 from gongkai_lint.forms.labels import plain
 from gongkai_lint.forms.model import Form
-from gongkai_lint.forms.outline import begins_again, foreign, outline
+from gongkai_lint.forms.outline import begins_again, foreign, in_other_words, outline
 from gongkai_lint.forms.report import FoundTable, Report, Section
 from gongkai_lint.forms.tables import Found, find_tables, signature, stems_of
 from gongkai_lint.prose import quantities
@@ -59,6 +59,9 @@ def recognise(
         rest = document._replace(blocks=document.blocks[: second.block])
         report = recognise(rest, forms, year if source == "option" else 0, form, unit, level)
         return report._replace(further=second.text.strip())
+    others, worded = _foreign(sections, chosen, forms), in_other_words(sections, chosen)
+    if all(s.key for s in worded if any(o.start == s.start for o in others)):
+        others, sections = (), worded  # each stands under the numeral that the form of the year gives it
     starts, position = [], 0
     for paragraph in paragraphs:
         starts.append(position)
@@ -85,7 +88,7 @@ def recognise(
         head=head,
         tail=tail,
         year_title=forms[by_year].title if by_year != chosen.key else "",
-        foreign=_foreign(sections, chosen, forms),
+        foreign=others,
     )
 
 
