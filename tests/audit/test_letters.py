@@ -226,3 +226,18 @@ def test_a_letter_says_nothing_of_the_command_line_and_cites_no_convention_of_th
     assert {"有占位文字“XX”", "“群众群众”重复了"} <= {p.message for p in points}
     assert "提供台账" in {p.expected for p in points}
     assert not [p for p in points if "--" in p.expected or "本工具" in p.basis]
+
+
+def test_a_letter_lists_a_dozen_of_many_cells(tmp_path: Path, ruleset: RuleSet) -> None:
+    from tests.audit.making import audited, report, roster
+
+    spec = next(t for t in ruleset.forms["2021"].tables if t.key == "requests")
+    blank: dict[str, str | None] = {f"requests.{r.key}.{c.key}": None for r in spec.rows if r.kind == "value" for c in spec.columns}  # fmt: skip
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    said = {"overview": "XX年全镇公开平稳，方便群众查阅。"}
+    (inbox / "大河镇.docx").write_bytes(report("大河镇", cells=blank, prose=said))
+    (letter,) = letters(audited(inbox, tmp_path / "audit.db", roster(["大河镇"])), SENDER, {})
+    (told,) = [p.message for part in letter.parts for p in part.findings if "格没有填数" in p.message]
+    assert told.startswith("“第三部分表”有 175 格没有填数：一、本年新收") and told.endswith("等175格")
+    assert told.count("、一、本年新收") + told.count("、二、上年结转") == 11

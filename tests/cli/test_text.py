@@ -10,7 +10,7 @@ import pytest
 
 from gongkai_lint.forms.model import Source
 from gongkai_lint.forms.report import Place
-from gongkai_lint.output import text
+from gongkai_lint.output import md, text
 from gongkai_lint.output.width import width
 from gongkai_lint.rules.model import (
     SEVERITIES,
@@ -24,6 +24,7 @@ from gongkai_lint.rules.model import (
     Tally,
     Unknown,
 )
+from gongkai_lint.word.telling import finding_lines
 
 PLACE = Place(
     "第二部分（一）第1段",
@@ -137,6 +138,10 @@ def test_many_cells(report: FakeReport, cells: int, cut: bool) -> None:
     assert (names[-1] in page) is not cut
     verbose = "".join(line.strip() for line in shown(text.page(result(report, made), verbose=True)))
     assert names[-1] in verbose
+    comment = finding_lines(made, "zh")[0].text
+    assert (f"等{cells}格。" in comment) is cut and (names[-1] in comment) is not cut
+    listed = md._finding(made, "zh")
+    assert (f"等{cells}格。" in listed) is cut and (names[-1] in listed) is not cut
 
 
 def test_no_line_is_wider_than_the_terminal(report: FakeReport) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gongkai_lint.audit.model import Audit, Row
 from gongkai_lint.files import UnwritableError
+from gongkai_lint.output.words import abridge
 from gongkai_lint.plurals import counted
 from gongkai_lint.typed import Any, NamedTuple
 
@@ -169,7 +170,12 @@ def _point(finding: Mapping[str, Any], en: bool) -> Point:
     # A convention of this program is no ground in a letter of the office.
     cited = [b for b in finding["basis"] if not b["doc"].startswith("本工具")]
     basis = separator.join((b["doc"] + " " + b["clause"]).strip() for b in cited)
-    return Point(0, location["label"], _ended(finding["message"]), quote, _ended(finding["expected"]), basis)
+    names = [e["label"] for e in finding["evidence"]]
+    cells = all(e["key"] for e in finding["evidence"])
+    message, expected = (
+        _ended(abridge(finding[key], names, cells, "en" if en else "zh")) for key in ("message", "expected")
+    )
+    return Point(0, location["label"], message, quote, expected, basis)
 
 
 def _copied(path: str, audit: Audit, en: bool) -> list[Point]:

@@ -153,7 +153,7 @@ def _grouped(report: Report, table: str, facts: list[Fact]) -> Verdict:
         "cell": names[0],
         "raw": facts[0].value.raw.strip(),
         "count": str(len(facts)),
-        "list": "、".join(names[:_LISTED]),
+        "list": "、".join(names[:_LISTED]) + ("等" if len(names) > _LISTED else ""),
         "table": spec.title,
         "unit": _row(report, facts[0]).unit,
     }

@@ -17,6 +17,7 @@ from gongkai_lint.output.common import (
     tally_line,
     unknown_by_need,
 )
+from gongkai_lint.output.text import abridged
 from gongkai_lint.output.words import grade_word, severity_word, word
 from gongkai_lint.rules.model import Finding, Result, RuleSet
 
@@ -93,14 +94,16 @@ def _file(result: Result, lang: str, show: str) -> list[str]:
 
 def _finding(finding: Finding, lang: str) -> str:
     grade = severity_word(finding.severity, lang)
-    lines = [f"- {_SIGN[finding.severity]} **{grade}** `{finding.rule.id}` {escape(finding.message)}"]
+    lines = [
+        f"- {_SIGN[finding.severity]} **{grade}** `{finding.rule.id}` {escape(abridged(finding.message, finding, lang))}"
+    ]
     # ** does nothing between a letter and a bracket (CommonMark's flanking rule), and Chinese has no spaces.
     quote = quoted(finding.place, "\0", "\1") if finding.place.table is None else ""
     if quote:
         shown = escape(quote).replace("\0", "<b>").replace("\1", "</b>")
         lines.append(f"  - {word('quote', lang)}{shown}")
     if finding.expected:
-        lines.append(f"  - {word('expected', lang)}{escape(finding.expected)}")
+        lines.append(f"  - {word('expected', lang)}{escape(abridged(finding.expected, finding, lang))}")
     cited = basis(finding.rule, lang)
     if cited:
         lines.append(f"  - {word('basis', lang)}{escape(cited)}")

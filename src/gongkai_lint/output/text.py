@@ -13,6 +13,7 @@ from gongkai_lint.output.console import write
 from gongkai_lint.output.width import FAULT, pack, pad, width, wrap
 from gongkai_lint.output.words import (
     GRADES,
+    abridge,
     cited,
     counted_rules,
     grade_word,
@@ -36,8 +37,6 @@ STYLES = {
     "": "",
 }
 _GRADE_STYLE = {"pass": "good", "minor": "warning", "return": "error", "unassessable": "error"}
-_LISTED = 12  # names of cells listed before “等54格”; a few more are listed rather than cut
-_SPARE = 3
 _CONTROL = regex.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SPACES = dict.fromkeys(map(ord, ("\n", "\t", *FAULT)), " ")
 _FAULT = regex.compile(f"([{''.join(FAULT)}])")
@@ -160,16 +159,9 @@ def _also(finding: Finding, verbose: bool) -> str:
 
 def abridged(text: str, finding: Finding, lang: str, verbose: bool = False) -> str:
     """A list of many cells, cut to the first dozen with the whole number."""
-    names = [e.label for e in finding.evidence]
-    if verbose or len(names) <= _LISTED + _SPARE:
+    if verbose:
         return text
-    for n in range(len(names), _LISTED + _SPARE, -1):
-        whole = "、".join(names[:n])
-        if whole in text:
-            key = "cells_more" if all(e.key for e in finding.evidence) else "items_more"
-            cut = word(key, lang, list="、".join(names[:_LISTED]), count=len(names))
-            return text.replace(whole + "等", cut).replace(whole, cut)
-    return text
+    return abridge(text, [e.label for e in finding.evidence], all(e.key for e in finding.evidence), lang)
 
 
 def _quote(finding: Finding, lang: str, columns: int) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from gongkai_lint.plurals import fill, noun
 from gongkai_lint.rules.model import Result
@@ -194,6 +194,25 @@ def prior_line(prior: Any, lang: str) -> str:
     year = word("year", lang, year=prior.year) if prior.year else word("no_year", lang)
     about = (", " if lang == "en" else "，").join([year, prior.unit or word("no_unit", lang)])
     return word("prior", lang, path=prior.document.path, about=about)
+
+
+_LISTED = 12  # names of cells listed before “等54格”; a few more are listed rather than cut
+_SPARE = 3
+
+
+def abridge(text: str, names: Sequence[str], cells: bool, lang: str) -> str:
+    """``text`` with the list of ``names`` in it cut to the first dozen and the whole number; ``cells``: that they are cells."""
+    for n in range(len(names), _LISTED + _SPARE, -1):
+        whole = "、".join(names[:n])
+        if whole in text:
+            cut = word(
+                "cells_more" if cells else "items_more",
+                lang,
+                list="、".join(names[:_LISTED]),
+                count=len(names),
+            )
+            return text.replace(whole + "等", cut).replace(whole, cut)
+    return text
 
 
 def theme_word(theme: str, lang: str) -> str:

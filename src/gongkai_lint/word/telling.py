@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from gongkai_lint.output.common import basis, caution, grade_line, recognised, tally_line, unknown_by_need
+from gongkai_lint.output.text import abridged
 from gongkai_lint.output.words import severity_word
 from gongkai_lint.plurals import counted
 from gongkai_lint.rules.model import Finding, Result
@@ -34,11 +35,12 @@ def finding_lines(finding: Finding, lang: str, aside: str = "", missing: bool = 
     """Grade and what is wrong, what would be right, the clause, the other places. ``missing``: nothing stands there."""
     en = lang == "en"
     grade = severity_word(finding.severity, lang)
-    lines = [Line(f"[{grade}] {finding.message}" if en else f"【{grade}】{finding.message}", "strong")]
+    message = abridged(finding.message, finding, lang)
+    lines = [Line(f"[{grade}] {message}" if en else f"【{grade}】{message}", "strong")]
     if missing:
         lines.append(Line(f"{'Place: ' if en else '位置：'}{finding.place.label}"))
     if finding.expected:
-        lines.append(Line(("Right: " if en else "应为：") + finding.expected))
+        lines.append(Line(("Right: " if en else "应为：") + abridged(finding.expected, finding, lang)))
     if finding.rule.basis:
         lines.append(Line(("Basis: " if en else "依据：") + basis(finding.rule, lang)))
     also = _also(finding, lang)
