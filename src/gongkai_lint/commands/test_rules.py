@@ -27,15 +27,17 @@ def arguments(parser: ArgumentParser, t: Translate) -> None:
 def run(options: Namespace, lang: str) -> int:
     """Run the tests."""
     from gongkai_lint.rules.load import load, rules_home
-    from gongkai_lint.rules.testing import coverage_gaps, run_rule_tests
+    from gongkai_lint.rules.testing import coverage_gaps, run_rule_tests, standing_in, untested
 
     home = rules_home()
     need_folders([*options.folders, *options.rules])
     extra = [f for f in options.folders if os.path.realpath(f) != os.path.realpath(home)]
     ruleset = load([home, *extra, *options.rules], use_cache=False)
-    outcomes = run_rule_tests(options.folders or [home], ruleset)
+    folders = options.folders or [home]
+    outcomes = run_rule_tests(folders, ruleset)
     failed = [o for o in outcomes if o.problem]
-    gaps = coverage_gaps(ruleset, outcomes) if not options.folders else []
+    own = standing_in(folders, ruleset)
+    gaps = untested(own, outcomes) if options.folders else coverage_gaps(ruleset, outcomes)
     told = [*(o.show() for o in failed), *gaps]
     passed = len(outcomes) - len(failed)
     told.append(

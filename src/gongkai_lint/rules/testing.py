@@ -39,8 +39,8 @@ class Outcome(NamedTuple):
 
 
 def run_rule_tests(folders: Sequence[str], ruleset: RuleSet) -> list[Outcome]:
-    """All cases of ``*.test.yaml`` in the folders and all examples of the rules. Raises RuleErrors for a bad test file."""
-    outcomes = list(_examples(ruleset))
+    """All cases of ``*.test.yaml`` in the folders and all examples of the rules there. Raises RuleErrors for a bad test file."""
+    outcomes = list(_examples(standing_in(folders, ruleset)))
     rules = {rule.id: rule for rule in ruleset.rules} | {rule.slug: rule for rule in ruleset.rules}
     errors: list[RuleFileError] = []
     for folder in folders:
@@ -53,6 +53,12 @@ def run_rule_tests(folders: Sequence[str], ruleset: RuleSet) -> list[Outcome]:
     if errors:
         raise RuleErrors(tuple(errors))
     return outcomes
+
+
+def standing_in(folders: Sequence[str], ruleset: RuleSet) -> tuple[Rule, ...]:
+    """The rules whose files lie in the folders."""
+    homes = {os.path.realpath(folder) for folder in folders}
+    return tuple(r for r in ruleset.rules if os.path.dirname(os.path.realpath(r.file)) in homes)
 
 
 def _cases(
@@ -123,8 +129,8 @@ def _default(rule: Rule) -> str:
     return rule.forms[0] if rule.forms != ("*",) else "2021"
 
 
-def _examples(ruleset: RuleSet) -> Iterator[Outcome]:
-    for rule in ruleset.rules:
+def _examples(rules: Sequence[Rule]) -> Iterator[Outcome]:
+    for rule in rules:
         examples = rule.options.get("examples") or ()
         if not examples:
             continue
@@ -321,17 +327,24 @@ def may_be_unknown(rule: Rule) -> bool:
     return (rule.kind == "text" and "present" in rule.options) or rule.options.get("what") == "published"
 
 
-def coverage_gaps(ruleset: RuleSet, outcomes: Sequence[Outcome]) -> list[str]:
-    """Rules without a passing or a failing case, and kinds that can be unknown without a case that is."""
+def untested(rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> list[str]:
+    """Rules without a passing or a failing case, or whose correction no case shows."""
     gaps: list[str] = []
+    for rule in rules:
+        own = [o for o in outcomes if o.rule == rule.id]
+        have = {o.expected for o in own}
+        gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in have)
+        if rule.fix and not any(o.fixed for o in own):
+            gaps.append(f"{rule.id} 没有更正（fixed）的例子")
+    return gaps
+
+
+def coverage_gaps(ruleset: RuleSet, outcomes: Sequence[Outcome]) -> list[str]:
+    """:func:`untested` rules, and kinds that can be unknown without a case that is."""
+    gaps = untested(ruleset.rules, outcomes)
     expected: dict[str, set[str]] = {}
     for outcome in outcomes:
         expected.setdefault(outcome.rule, set()).add(outcome.expected)
-    for rule in ruleset.rules:
-        have = expected.get(rule.id, set())
-        gaps.extend(f"{rule.id} 没有“{kind}”的例子" for kind in ("pass", "fail") if kind not in have)
-        if rule.fix and not any(o.rule == rule.id and o.fixed for o in outcomes):
-            gaps.append(f"{rule.id} 没有更正（fixed）的例子")
     for kind in sorted({rule.kind for rule in ruleset.rules if may_be_unknown(rule)}):
         if not any("unknown" in expected.get(r.id, ()) for r in ruleset.rules if r.kind == kind):
             gaps.append(f"{kind} 类检查没有“unknown”的例子")
