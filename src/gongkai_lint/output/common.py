@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gongkai_lint.document.model import Document, Table
 from gongkai_lint.forms.report import Place
-from gongkai_lint.output.words import cited, grade_word, prior_line, word
+from gongkai_lint.output.words import cited, grade_word, nothing_found, prior_line, word
 from gongkai_lint.rules.model import SEVERITIES, Evidence, Finding, Result, Rule, Unknown
 
 
@@ -71,11 +71,7 @@ def caution(result: Result, lang: str) -> str:
     """What must be said of a page without findings so that it is not taken for more than it is; "" when there are some."""
     if result.report is None or standing(result):
         return ""
-    if not result.tally.passed:
-        return word("nothing_checked", lang)
-    return (
-        word("clean_but", lang, count=result.tally.unknown) if result.tally.unknown else word("clean", lang)
-    )
+    return nothing_found(result, lang)
 
 
 def unknown_by_need(unknown: Sequence[Unknown], lang: str) -> list[tuple[str, list[Unknown]]]:

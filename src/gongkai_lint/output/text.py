@@ -17,6 +17,7 @@ from gongkai_lint.output.words import (
     cited,
     counted_rules,
     grade_word,
+    nothing_found,
     prior_line,
     severity_word,
     word,
@@ -87,15 +88,10 @@ def _heading(label: str, columns: int) -> str:
 
 def _remarks(result: Result, counted: int, shown: int, show: str, lang: str) -> list[Piece]:
     """What must be said so that a short page is not taken for more than it is."""
-    tally, said = result.tally, []
-    if not result.findings and not tally.passed:
-        said.append(("warning", word("nothing_checked", lang)))
-    elif not counted and tally.unknown:
-        said.append(("good", word("clean_but", lang, count=tally.unknown)))
-    elif not counted and len(result.findings) > counted:
-        said.append(("good", word("clean_aside", lang)))
-    elif not counted:
-        said.append(("good", word("clean", lang)))
+    said = []
+    if not counted:
+        style = "good" if result.findings or result.tally.passed else "warning"
+        said.append((style, nothing_found(result, lang)))
     if counted > shown:
         said.append(("dim", word("hidden", lang, count=counted - shown, show=show)))
     known = sum(f.suppressed is not None and f.suppressed.source == "baseline" for f in result.findings)

@@ -63,6 +63,10 @@ _WORDS = {
         "除不计的以外，没有发现问题。",
         "Nothing was found beside what does not count.",
     ),
+    "clean_aside_but": (
+        "除不计的以外，能检查的部分没有发现问题，另有 {count} 条规则无法检查。",
+        "Nothing was found beside what does not count, in what could be checked; {count|rule|rules} could not be.",
+    ),
     "suppressed": ("已忽略 {count} 条。", "Set aside: {count}."),
     "known": ("基线里已有的 {count} 条不计。", "Known to the baseline and not counted: {count}."),
     "stale": (
@@ -213,6 +217,15 @@ def abridge(text: str, names: Sequence[str], cells: bool, lang: str) -> str:
             )
             return text.replace(whole + "等", cut).replace(whole, cut)
     return text
+
+
+def nothing_found(result: Result, lang: str) -> str:
+    """What is said where no finding counts: how far that goes, and whether some were set aside."""
+    tally = result.tally
+    if not result.findings and not tally.passed:
+        return word("nothing_checked", lang)
+    key = "clean_aside" if result.findings else "clean"
+    return word(key + "_but", lang, count=tally.unknown) if tally.unknown else word(key, lang)
 
 
 def theme_word(theme: str, lang: str) -> str:
