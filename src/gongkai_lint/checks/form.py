@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai_lint.checks import Context
+from gongkai_lint.checks.years import of_another
 from gongkai_lint.forms import places
 from gongkai_lint.forms.identity import year_said, years_in
 from gongkai_lint.forms.report import Report
@@ -26,6 +27,8 @@ def check(report: Report, rule: Rule, context: Context) -> Iterator[Verdict]:
         "source": report.year_source,
     }
     if what == "matches_year":
+        if of_another(report):
+            return  # told by year_asked: the form follows from it
         outside = report.year and not form.since <= report.year <= form.until
         if report.year_form or outside:
             values["expected"] = report.year_title or "报告年度所适用的统一格式"
