@@ -23,6 +23,7 @@ _LEAD = regex.compile(
     r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}[、.．)）](?!\d)|[一二三四五六七八九十]{1,2}是|其[一二三四五六]|第[一二三四五六七八九]|首先|其次|再次|最后)[\s，,：:]*"
 )
 _FIGURE = regex.compile(r"\d+")
+_WIDE_WORD = regex.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -59,7 +60,8 @@ class Shared(NamedTuple):
 def key_of(text: str) -> str:
     """What a sentence says, for comparison: no numeral at its head (（一） 1. 一是), no white space, no punctuation,
     full-width letters and digits narrowed. Figures stay, but for their separators."""
-    return _NOT_WORDS.sub("", _LEAD.sub("", text.strip()).translate(_WIDE)).lower()
+    words = _NOT_WORDS.sub("", _LEAD.sub("", text.strip()))
+    return (words.translate(_WIDE) if _WIDE_WORD.search(words) else words).lower()
 
 
 def masked(key: str) -> str:

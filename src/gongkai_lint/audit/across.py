@@ -6,8 +6,9 @@ import json
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
-from gongkai_lint.audit.matching import Matcher
+from gongkai_lint.audit.findings import Findings
 from gongkai_lint.audit.model import Across, Pair, Roster, Unassessed
 from gongkai_lint.checks import aggregate
 from gongkai_lint.checks.aggregate import Figures, Spread
@@ -23,7 +24,7 @@ _PAIRS = 5000  # pairs that are compared in full
 class Found(NamedTuple):
     """What came out."""
 
-    findings: list[Across]
+    findings: Findings
     pairs: list[Pair]
     unassessed: list[Unassessed]
 
@@ -46,18 +47,16 @@ class _Paths:
         self._ends.append(len(self._bytes))
 
 
-def across(
-    store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any, matcher: Matcher | None = None
-) -> Found:
-    """Run the aggregate rules over the reports that count (and those of no unit). ``matcher``: the roster's, where there is one."""
+def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any) -> Found:
+    """Run the aggregate rules over the reports that count (and those of no unit)."""
     from gongkai_lint.engine import selected
 
     rules = [r for r in ruleset.rules if r.kind == "aggregate" and selected(r, options)]
     by_what: dict[str, list[Rule]] = {}
     for rule in rules:
         by_what.setdefault(rule.options["what"], []).append(rule)
-    found = Found([], [], [])
-    reports = _Reports(store, run, matcher or Matcher(roster), ruleset)
+    found = Found(Findings(), [], [])
+    reports = _Reports(store, run, ruleset)
     copied = by_what.get("copied", [])
     index = _index() if copied else None
     spreads = [Spread(rule) for rule in by_what.get("outlier", [])]
@@ -93,7 +92,7 @@ def across(
         _consolidations(found, reports, roster, rule, options)
     for rule in copied:
         _copies(found, reports, index, paths, rule, options)
-    found.findings.sort(key=lambda a: (a.unit, a.path, a.finding["rule"]))
+    found.findings.sort()
     found.pairs.sort(key=lambda p: (-max(p.left_share, p.right_share), p.left, p.right))
     return found
 
@@ -113,12 +112,11 @@ def _index() -> Any:
 class _Reports:
     """The reports of a run as :class:`Figures`."""
 
-    def __init__(self, store: Any, run: int, matcher: Matcher, ruleset: RuleSet) -> None:
+    def __init__(self, store: Any, run: int, ruleset: RuleSet) -> None:
         from gongkai_lint.audit.tables import filings as f
         from gongkai_lint.audit.tables import results as r
 
         self.store, self.run, self.forms = store, run, ruleset.forms
-        self.matcher = matcher
         self.f, self.r = f, r
         self._light = (f.c.unit, f.c.path, r.c.form, r.c.own_level, r.c.figures, r.c.named)
         self._own: dict[str, tuple[str, dict[str, str]]] = {}
@@ -132,16 +130,8 @@ class _Reports:
             yield self._figures(row), row[6], row[7]
 
     def _figures(self, row: Any, prose: Sequence[str] = ()) -> Figures:
-        unit, path, form, level, figures, named = row[:6]
-        values = json.loads(zlib.decompress(figures)) if figures else {}
-        return Figures(
-            unit or named,
-            path,
-            self.forms[form],
-            (self.matcher.level(unit) if unit else "") or level,
-            values,
-            prose,
-        )
+        unit, path, form, level, figures, named = row[:6]  # the level is the roster's where that says one
+        return Figures(unit or named, path, self.forms[form], level, _values(figures), prose)
 
     def load(self, path: str) -> Figures:
         """One report."""
@@ -194,6 +184,13 @@ class _Reports:
             ):
                 self._own[path] = unit or named, own_of(_sentences(prose), unit or named, common)
         return self._own
+
+
+@lru_cache(maxsize=64)
+def _values(packed: bytes) -> Mapping[str, int | str | None]:
+    """The cells of a report; those of many are the same, all zero."""
+    found: dict[str, int | str | None] = json.loads(zlib.decompress(packed)) if packed else {}
+    return found
 
 
 def _sentences(packed: bytes) -> tuple[str, ...]:

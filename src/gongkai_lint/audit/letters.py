@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from gongkai_lint.audit.findings import of_path
 from gongkai_lint.audit.model import Audit, Row
 from gongkai_lint.files import UnwritableError
 from gongkai_lint.output.words import abridge
@@ -109,7 +110,7 @@ def letter_of(row: Row, audit: Audit, sender: Sender, annotated: Mapping[str, st
         return Letter(kind="missing", summary="", parts=(), **common)
     if entry.trouble or entry.grade == "unassessable":
         return Letter(kind="unreadable", summary="", parts=(), **common)
-    across = [a.finding for a in audit.across if a.path == entry.path and not a.finding.get("suppressed")]
+    across = [a.finding for a in of_path(audit.across, entry.path) if not a.finding.get("suppressed")]
     if entry.grade != "return" and not any(f["severity"] == "error" for f in across) and not row.late:
         return None
     detail = audit.entries.detail(entry.path)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import zlib
+from functools import lru_cache
 
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.matching import Identity, Match, Matcher
@@ -81,10 +83,15 @@ def ending_of(path: str, variant: str) -> str:
     return (os.path.splitext(path.lower())[1][:12] + " " + variant).strip()
 
 
+@lru_cache(maxsize=64)
+def _packed(text: str) -> bytes:
+    """The cells of a report; those of many are the same, all zero."""
+    return zlib.compress(text.encode(), 1)
+
+
 def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> Linted:
     """``made`` with what is kept of the result: its findings as JSON, packed, its cells, its date."""
     import json
-    import zlib
     from hashlib import sha256
 
     from gongkai_lint.audit.values import counts_of, rules_of, values_of
@@ -111,7 +118,7 @@ def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> 
         rules=rules,
         digest=sha256(f"[{dumps(result.grade)}, {findings}, {unknown}]".encode()).hexdigest(),
         file=zlib.compress(file.encode(), 1),
-        figures=zlib.compress(json.dumps(values_of(report)).encode(), 1),
+        figures=_packed(json.dumps(values_of(report))),
     )
 
 

@@ -39,7 +39,9 @@ def audit_of(store: Store, number: int, roster: Roster | None = None) -> Audit:
     if run is None:
         raise KeyError(number)
     entries = StoredEntries(store, number)
-    across = [*store.across(number), *(Across("", "", finding) for finding in run.policing)]
+    across = store.across(number)
+    for finding in run.policing:
+        across.append(Across("", "", finding))
     pairs = store.pairs(number)
     shared = Counter(unit for p in pairs if not p.last_year for unit in {p.left_unit, p.right_unit} if unit)
     severities: dict[str, Counter[str]] = {}
@@ -48,7 +50,7 @@ def audit_of(store: Store, number: int, roster: Roster | None = None) -> Audit:
     rows = StoredRows(entries, Units.of(run.roster.units), severities, shared)
     return Audit(
         number, run.started, run.inbox, run.tool, run.rules, run.calendar, run.policy, run.lang, run.year, run.roster, entries,
-        rows, _matching(store, number, rows), tuple(across), tuple(pairs), run.skipped, run.totals,
+        rows, _matching(store, number, rows), across, tuple(pairs), run.skipped, run.totals,
         run.status == "done", run.unassessed, run.remarks,
     )  # fmt: skip
 
@@ -221,10 +223,13 @@ def json_lines(audit: Audit) -> Iterator[str]:
         "skipped": [s._asdict() for s in audit.skipped],
         "remarks": list(audit.remarks),
         "unassessed": [u._asdict() for u in audit.unassessed],
-        "across": [{"unit": a.unit, "path": a.path, "finding": a.finding} for a in audit.across],
         "pairs": [{**p._asdict(), "sentences": [s._asdict() for s in p.sentences]} for p in audit.pairs],
     }  # fmt: skip
-    yield "{\n" + ",\n".join(f"{dumps(k)}: {dumps(v)}" for k, v in head.items())
+    *first, last = (f"{dumps(k)}: {dumps(v)}" for k, v in head.items())
+    yield "{\n" + ",\n".join(first) + ',\n"across": ['
+    for number, one in enumerate(audit.across):
+        yield (", " if number else "") + dumps({"unit": one.unit, "path": one.path, "finding": one.finding})
+    yield f"],\n{last}"
     yield ',\n"units": ['
     for number, brief in enumerate(briefs(audit.rows)):
         level, parent, deadline = brief.unit.level, brief.unit.parent, brief.unit.deadline

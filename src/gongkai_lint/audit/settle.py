@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from gongkai_lint.audit.findings import Findings
 from gongkai_lint.audit.matching import Filed, choose
 from gongkai_lint.audit.model import Totals
 from gongkai_lint.audit.records import Settled
@@ -30,9 +31,9 @@ def settle(running: Running) -> None:
     source = store.alike(fingerprint, number)
     if source:
         store.copy_across(source, number)
-        found = Found([], [], list(store.unassessed(source)))
+        found = Found(Findings(), [], list(store.unassessed(source)))
     else:
-        found = across(store, number, request.roster, request.ruleset, request.options, running.matcher)
+        found = across(store, number, request.roster, request.ruleset, request.options)
         store.keep_across(number, found.findings)
         store.keep_pairs(number, found.pairs)
     notes = {"remarks": running.remarks, "unassessed": found.unassessed, "policy": unused(running)}

@@ -12,8 +12,10 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
+from itertools import islice
 from typing import Any, TypeVar
 
+from gongkai_lint.audit.findings import Findings
 from gongkai_lint.audit.inputs import Item
 from gongkai_lint.audit.linted import Linted, ending_of, key_of, name_of
 from gongkai_lint.audit.matching import Filed, Match
@@ -253,18 +255,12 @@ class Store:
         """Findings across reports."""
         from gongkai_lint.audit.tables import across
 
-        self._insert(
-            across,
-            [
-                {
-                    "run": run,
-                    "unit": f.unit,
-                    "path": f.path,
-                    "finding": json.dumps(f.finding, ensure_ascii=False),
-                }
-                for f in found
-            ],
+        rows = (
+            {"run": run, "unit": f.unit, "path": f.path, "finding": json.dumps(f.finding, ensure_ascii=False)}
+            for f in found
         )
+        while some := list(islice(rows, 200)):
+            self._insert(across, some)
 
     @unbroken
     def keep_pairs(self, run: int, found: Iterable[Pair]) -> None:
@@ -466,12 +462,13 @@ class Store:
         if held:
             yield unit, held
 
-    def across(self, run: int) -> list[Across]:
+    def across(self, run: int) -> Findings:
         """Findings across reports."""
         from gongkai_lint.audit.tables import across
 
         asked = across.select().where(across.c.run == run).order_by(across.c.id)
-        return [Across(row.unit, row.path, json.loads(row.finding)) for row in self.connection.execute(asked)]
+        rows = self.connection.execute(asked, execution_options={"stream_results": True, "yield_per": 200})
+        return Findings(Across(row.unit, row.path, json.loads(row.finding)) for row in rows)
 
     def pairs(self, run: int) -> list[Pair]:
         """Pairs of reports that share text."""

@@ -99,7 +99,7 @@ def summary(audit: Audit, verbose: bool = False) -> list[str]:
     group(
         "跨报告的问题",
         "across reports",
-        [f"{a.unit or a.path} {a.finding['rule']} {a.finding['message']}".strip() for a in audit.across],
+        (f"{a.unit or a.path} {a.finding['rule']} {a.finding['message']}".strip() for a in audit.across),
         len(audit.across),
     )
     group(
