@@ -71,13 +71,10 @@ def across(store: Any, run: int, roster: Roster, ruleset: RuleSet, options: Any)
                 spread.add(figures, len(paths) - 1)
         for rule in zero:
             if _fits(rule, figures) and not any(figures.values.values()):
-                told(
-                    found,
-                    figures,
-                    rule,
-                    aggregate.zeros(figures._replace(prose=_sentences(prose)), rule),
-                    options,
-                )
+                text = _text(prose)
+                if aggregate.working(text, rule):
+                    own = figures._replace(prose=text.split("\n"))
+                    told(found, own, rule, aggregate.zeros(own, rule), options)
     for spread in spreads:
         for number in spread.suspects():
             one = reports.load(paths[number])
@@ -194,8 +191,12 @@ def _values(packed: bytes) -> Mapping[str, int | str | None]:
 
 
 def _sentences(packed: bytes) -> tuple[str, ...]:
-    text = zlib.decompress(packed).decode() if packed else ""
+    text = _text(packed)
     return tuple(text.split("\n")) if text else ()
+
+
+def _text(packed: bytes) -> str:
+    return zlib.decompress(packed).decode() if packed else ""
 
 
 def told(found: Found, figures: Figures, rule: Rule, verdicts: Iterator[Verdict], options: Any) -> None:

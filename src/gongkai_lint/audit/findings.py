@@ -40,6 +40,11 @@ class Findings(Sequence[Across]):
                 self._by_path.setdefault(held[1], []).append(at)
         return [self[at] for at in self._by_path.get(path, ())]
 
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Of each: unit, path, and the finding as JSON."""
+        for unit, path, _, packed in self._held:
+            yield unit, path, zlib.decompress(packed).decode()
+
     def __len__(self) -> int:
         return len(self._held)
 

@@ -84,9 +84,11 @@ def ending_of(path: str, variant: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _packed(text: str) -> bytes:
+def _packed(keys: tuple[str, ...], values: tuple[int | str | None, ...]) -> bytes:
     """The cells of a report; those of many are the same, all zero."""
-    return zlib.compress(text.encode(), 1)
+    import json
+
+    return zlib.compress(json.dumps(dict(zip(keys, values, strict=True))).encode(), 1)
 
 
 def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> Linted:
@@ -109,6 +111,7 @@ def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> 
         told = {"suppress": uses(result, ruleset, options), **told}  # the first one: see uses_of
     file = f'{dumps(told)[:-1]}, "findings": {findings}, "unknown": {unknown}}}'
     found = date_of(report, options.published)
+    cells = values_of(report)
     return made._replace(
         grade=result.grade,
         own_level=report.level,
@@ -118,7 +121,7 @@ def pack(made: Linted, result: Any, report: Any, ruleset: Any, options: Any) -> 
         rules=rules,
         digest=sha256(f"[{dumps(result.grade)}, {findings}, {unknown}]".encode()).hexdigest(),
         file=zlib.compress(file.encode(), 1),
-        figures=_packed(json.dumps(values_of(report))),
+        figures=_packed(tuple(cells), tuple(cells.values())),
     )
 
 

@@ -251,14 +251,11 @@ class Store:
             )
 
     @unbroken
-    def keep_across(self, run: int, found: Iterable[Across]) -> None:
+    def keep_across(self, run: int, found: Findings) -> None:
         """Findings across reports."""
         from gongkai_lint.audit.tables import across
 
-        rows = (
-            {"run": run, "unit": f.unit, "path": f.path, "finding": json.dumps(f.finding, ensure_ascii=False)}
-            for f in found
-        )
+        rows = ({"run": run, "unit": u, "path": p, "finding": text} for u, p, text in found.texts())
         while some := list(islice(rows, 200)):
             self._insert(across, some)
 

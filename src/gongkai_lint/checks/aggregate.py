@@ -182,12 +182,7 @@ def zeros(own: Figures, rule: Rule) -> Iterator[Verdict]:
     if held.count(0) != len(held):
         yield PASS
         return
-    whole = "\n".join(own.prose)
-    patterns = [
-        re.compile(p.regex)
-        for p in rule.options["find"]
-        if not p.needles or any(n in whole for n in p.needles)
-    ]
+    patterns = working("\n".join(own.prose), rule)
     for text in own.prose if patterns else ():
         found = None
         for pattern in patterns:
@@ -213,6 +208,12 @@ def zeros(own: Figures, rule: Rule) -> Iterator[Verdict]:
             )
             return
     yield PASS
+
+
+def working(whole: str, rule: Rule) -> list[re.Pattern[str]]:
+    """The patterns of the rule that may match somewhere in ``whole``: words that report work."""
+    found = (p for p in rule.options["find"] if not p.needles or any(n in whole for n in p.needles))
+    return [re.compile(p.regex) for p in found]
 
 
 # --- outliers ---------------------------------------------------------------------------------------------------------
