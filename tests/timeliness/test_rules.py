@@ -56,6 +56,14 @@ def test_a_late_reply_is_told_in_full(ruleset: RuleSet) -> None:
     assert "2026年3月19日" in finding.expected
 
 
+def test_a_late_notice_of_extension_is_told_with_the_limit_it_missed(ruleset: RuleSet) -> None:
+    """Not with the forty days it would have had."""
+    rows = [{"收到日期": "2024-05-06", "延期告知日期": "2024-06-03", "答复日期": "2024-07-01"}]
+    (finding,) = run(ruleset, rows, "GK602").findings
+    assert finding.severity == "warning" and "原期限 2024年5月31日 已过" in finding.message
+    assert finding.expected == "延期在原期限届满前告知，最迟 2024年5月31日。"
+
+
 @pytest.mark.parametrize(("received", "law"), [("2019-05-14", "GK603"), ("2019-05-15", "GK602")])
 def test_the_law_of_the_day_of_receipt(ruleset: RuleSet, received: str, law: str) -> None:
     rows = [{"收到日期": received, "答复日期": "2019-12-20"}]
