@@ -11,6 +11,7 @@ from gongkai_lint.forms.model import Form, SectionSpec
 from gongkai_lint.forms.report import Section
 
 _TOP = regex.compile(r"\s*([一二三四五六七八九十]{1,3})\s*[、.．，,]\s*(\S.*)")
+_PART = regex.compile(r"\s*第[一二三四五六]部分[\s、：:]*(\S.*)")
 _ANNEX = regex.compile(r"\s*附\s*[件表]\s*[0-9０-９一二三四五六七八九十]*\s*(?:[:：].*)?$")
 _PAGE = regex.compile(r"(?:[.．·…]{2,}|\t)[ \u3000.．·…]*\d{1,3}\s*$")  # of a line in a list of contents
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", 1)}
@@ -103,7 +104,8 @@ def outline(
             taken.add(key)
             heads.append((index, chinese_number(match.group(1)), text.strip() if not run_in else title, key))
         elif len(text) <= 30 and not form.coverage:
-            spec = titles.exact.get(stem(text))
+            part = _PART.match(text)  # 第一部分 总体情况
+            spec = titles.exact.get(stem(text if part is None else part.group(1)))
             if spec is not None and spec.key not in taken and not plain(text).endswith("。"):
                 taken.add(spec.key)
                 heads.append((index, 0, text.strip(), spec.key))
