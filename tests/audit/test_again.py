@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from gongkai_lint.audit.matching import Matcher
 from gongkai_lint.audit.model import Audit, Roster, Unit
+from gongkai_lint.audit.result import _plain, json_lines
 from gongkai_lint.audit.store import Store
 from gongkai_lint.audit.tables import filings
 from gongkai_lint.audit.units import Units
@@ -118,3 +120,20 @@ def test_after_a_run_cut_short_what_it_had_is_taken_over(inbox: Path, tmp_path: 
         store.finish(last, status="interrupted")
     made = audited(inbox, tmp_path / "audit.db")
     assert (made.totals.linted, made.totals.reused, made.totals.files) == (0, 6, 6)
+
+
+def test_files_are_written_as_json_as_the_entries_say(inbox: Path, tmp_path: Path) -> None:
+    (inbox / '坏"的\\.doc').write_bytes(b"\xd0\xcf\x11\xe0")
+    ledgers = tmp_path / "台账"
+    ledgers.mkdir()
+    (ledgers / "石门乡.xlsx").write_bytes(b"no workbook")  # a remark that its row holds as an error
+    made = audited(inbox, tmp_path / "audit.db", ledgers=str(ledgers))
+    lines = list(made.entries.lines())  # type: ignore[attr-defined]
+    assert (
+        lines == [json.dumps(_plain(entry), ensure_ascii=False) for entry in made.entries] and len(lines) == 7
+    )
+    assert any('"remarks": ["台账没有用上' in line for line in lines) and any(
+        '"error": "' in line for line in lines
+    )
+    whole = json.loads("".join(json_lines(made)))
+    assert whole["files"] == [json.loads(line) for line in lines]

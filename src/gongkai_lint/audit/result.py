@@ -240,8 +240,10 @@ def json_lines(audit: Audit) -> Iterator[str]:
         }  # fmt: skip
         yield ("," if number else "") + "\n" + dumps(unit)
     yield '\n],\n"files": ['
-    for number, entry in enumerate(audit.entries):
-        yield ("," if number else "") + "\n" + dumps(_plain(entry))
+    entries = audit.entries
+    lines = entries.lines() if isinstance(entries, StoredEntries) else (dumps(_plain(e)) for e in entries)
+    for number, line in enumerate(lines):
+        yield ("," if number else "") + "\n" + line
     yield "\n]\n}\n"
 
 

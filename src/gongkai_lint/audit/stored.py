@@ -21,6 +21,10 @@ class StoredEntries:
     def __iter__(self) -> Iterator[Entry]:
         return map(_entry, self.store.rows(self.run, *_entry_columns()))
 
+    def lines(self) -> Iterator[str]:
+        """The files as ``audit.json`` has them, a line each: what ``json.dumps`` makes of an entry, without the entry."""
+        return map(_line, self.store.rows(self.run, *_entry_columns()))
+
     def __len__(self) -> int:
         from gongkai_lint.audit.tables import filings
 
@@ -101,3 +105,25 @@ def _entry(row: Any) -> Entry:
         values[19] = ""
     values[9], values[10], values[22] = _counts(row[9]), _counts(row[10]), tuple(remarks)
     return Entry._make(values)
+
+
+def _line(row: Any) -> str:
+    (path, sha256, size, modified, unit, how, named, title, grade, counts, rules, form, year, level, day, source, counted, late, trouble,
+     error, reused, seconds, remarks) = row  # fmt: skip
+    if error and not trouble:
+        remarks, error = json.dumps([*json.loads(remarks), error], ensure_ascii=False), ""
+    return (
+        f'{{"path": {_quoted(path)}, "sha256": {_quoted(sha256)}, "size": {size}, "modified": {modified!r}, "unit": {_said(unit)}, '
+        f'"how": {_said(how)}, "named": {_said(named)}, "title": {_said(title)}, "grade": {_quoted(grade)}, "counts": {counts}, '
+        f'"rules": {rules}, "form": {_said(form)}, "year": {year or "null"}, "level": {_said(level)}, "day": {_said(day)}, '
+        f'"source": {_said(source)}, "counted": {_TRUTH[counted]}, "late": {_TRUTH[late]}, "trouble": {_said(trouble)}, '
+        f'"error": {_said(error)}, "reused": {_TRUTH[reused]}, "seconds": {round(seconds, 4)!r}, "remarks": {remarks}}}'
+    )
+
+
+_quoted = json.encoder.encode_basestring
+_TRUTH = ("false", "true")
+
+
+def _said(text: str) -> str:
+    return _quoted(text) if text else "null"
