@@ -79,7 +79,7 @@ def measure(given: argparse.Namespace, scratch: Path) -> str:
     docx = python_docx(sampled)
     say(f"python-docx {docx * 1e3:.1f} ms a file")
     n = given.files
-    share = 1 - two.core / (2 * two.seconds)
+    share, whole = 1 - two.core / (2 * two.seconds), 1 - two.core / (2 * two.wall)
     rows = [
         ("报告数（其中真实报告） files (of which real)", f"{n} ({count_real(n, real)})", ""),
         ("1 个进程 one process", f"{n / one.wall:.0f} 份/秒, {one.wall:.1f} s", ""),
@@ -90,7 +90,11 @@ def measure(given: argparse.Namespace, scratch: Path) -> str:
             f"{two.parent:.0f} / {two.worker:.0f} MB",
             "",
         ),
-        ("不是读文件和跑规则的时间 time that is not reading or rules", f"{share:.0%}", "≤ 10 %"),
+        (
+            "不是读文件和跑规则的时间（连同程序启动和写 audit.json） time that is not reading or rules (with start-up and writing audit.json)",
+            f"{share:.1%} ({whole:.1%})",
+            "≤ 10 %",
+        ),
         ("不变的第二次 unchanged second run", f"{again.wall:.2f} s, {two.wall / again.wall:.0f}×", "≥ 20×"),
         (
             "每核：本程序／python-docx 只读 per core, ours / merely reading with python-docx",
