@@ -338,7 +338,7 @@ def test_the_request_may_name_several_inboxes(tmp_path: Path) -> None:
 
 
 def test_units_are_settled_in_any_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongkai_lint.audit.store._CHUNK", 3)
+    monkeypatch.setattr("gongkai_lint.audit.asking._CHUNK", 3)
     made = audited(
         fill(tmp_path / "inbox", TOWNS), tmp_path / "audit.db", Roster((*roster(TOWNS).units, Unit("缺席乡")))
     )
