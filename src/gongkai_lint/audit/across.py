@@ -174,12 +174,19 @@ class _Reports:
             self._own.clear()
         f, r = self.f, self.r
         missing = sorted({path for path in paths if path not in self._own})
+        alike: dict[
+            tuple[str, bytes], tuple[str, dict[str, str]]
+        ] = {}  # one text is often filed more than once
         for at in range(0, len(missing), _AT_ONCE):
             where = (f.c.path.in_(missing[at : at + _AT_ONCE]),)
             for path, unit, named, prose in self.store.rows(
                 self.run, f.c.path, f.c.unit, r.c.named, r.c.prose, where=where
             ):
-                self._own[path] = unit or named, own_of(_sentences(prose), unit or named, common)
+                whose = unit or named
+                held = alike.get((whose, prose))
+                if held is None:
+                    held = alike[whose, prose] = whose, own_of(_sentences(prose), whose, common)
+                self._own[path] = held
         return self._own
 
 
