@@ -26,7 +26,7 @@ _COMMON = ("--lang", "--rules", "--config")  # may stand before the command, eac
 # What argparse says → (Chinese, English). Its own words are neither plain nor Chinese.
 _COMPLAINTS = (
     (r"the following arguments are required: FILE", "没有指定要检查的文件", "no file to check was named"),
-    (r"the following arguments are required: (.+)", r"缺少 \1", r"\1 is missing"),
+    (r"the following arguments are required: (.+)", r"缺少：\1", r"\1 is missing"),
     (r"argument (\S+?)(?:/\S+)?: expected .*argument.*", r"\1 后面要写一个值", r"\1 needs a value"),
     (r"argument (\S+?)(?:/\S+)?: invalid int value: '(.*)'", r"\1 要写整数，“\2”不是整数", r"\1 takes a whole number, not “\2”"),
     (r"argument (\S+?)(?:/\S+)?: invalid choice: '(.*)' \(choose from (.+)\)", r"\1 不能是“\2”，可选：\3", r"\1 cannot be “\2”; there are \3"),
@@ -57,6 +57,10 @@ class _Formatter(argparse.HelpFormatter):
 
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, self.usage_word if prefix is None else prefix)
+
+    def format_help(self) -> str:
+        """Behind a heading in Chinese stands a colon in Chinese."""
+        return re.sub(r"^([\u4e00-\u9fff]+):$", r"\1：", super().format_help(), flags=re.MULTILINE)
 
     # A Han character takes two columns, which argparse does not know.
     def _split_lines(self, text: str, width: int) -> list[str]:

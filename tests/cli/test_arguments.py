@@ -159,6 +159,6 @@ def test_help_fits_eighty_columns_in_the_language_asked_for(
     said = capsys.readouterr().out
     assert [line for line in said.splitlines() if width(line) > 80] == []
     assert not any(line and not line.strip() for line in said.splitlines())
-    assert ("选项:" if lang == "zh" else "Options:") in said
+    assert ("选项：" if lang == "zh" else "Options:") in said
     if lang == "en":  # but for the name of a folder, which is Chinese whoever reads
         assert not re.search("[一-鿿]", re.sub(r"我\s*们\s*的\s*规\s*则", "", said))
