@@ -212,7 +212,7 @@ def _judge(
     first, due, paused, extended = _due(act, options, count, start, end)
     values = {
         "row": str(act.row),
-        "key": act.key or f"第 {act.row} 行",
+        "key": _called(act),
         "from": _said(start),
         "start": _name(column),
         "end": _name(options["to"]),
@@ -301,7 +301,7 @@ def _order(report: Report, act: Act, pairs: Any, many: bool) -> Iterator[Verdict
         compared = True
         if days[1] < days[0]:
             values = {
-                "row": str(act.row), "key": act.key or f"第 {act.row} 行", "start": _name(pair["from"]),
+                "row": str(act.row), "key": _called(act), "start": _name(pair["from"]),
                 "from": _said(days[0]), "end": _name(pair["to"]), "to": _said(days[1]),
             }  # fmt: skip
             yield Verdict("fail", _place(act, many), values)
@@ -310,12 +310,19 @@ def _order(report: Report, act: Act, pairs: Any, many: bool) -> Iterator[Verdict
         yield PASS
 
 
+def _called(act: Act) -> str:
+    """What to call a row of the ledger: a number of its own says little without the word for it."""
+    if not act.key:
+        return f"第 {act.row} 行"
+    return f"序号 {act.key}" if act.key.isdigit() else act.key
+
+
 def _place(act: Act, many: bool) -> Place:
     from gongkai_lint.ledger import NAMES
 
     label = f"台账“{act.sheet}”第 {act.row} 行" if many and act.sheet else f"台账第 {act.row} 行"
     quote = "，".join(f"{NAMES[c]} {cell.raw}" for c, cell in act.days.items() if cell.raw)
-    return Place(label + (f"（{act.key}）" if act.key else ""), quote=quote, mark=(0, len(quote)))
+    return Place(label + (f"（{_called(act)}）" if act.key else ""), quote=quote, mark=(0, len(quote)))
 
 
 def _name(column: str) -> str:
