@@ -157,7 +157,7 @@ class Running:
             self._files(walk, total)
             self.progress.end()
             self.remarks += [en if self.en else zh for zh, en in walk.remarks]
-            self.matcher = Matcher(Roster())  # whose each file is has been found out; comparing them needs the room
+            self.matcher = Matcher(Roster())  # whose each file is has been found out; the room is needed
             settle(self)
             status = "done"
             if self.setup.out:
