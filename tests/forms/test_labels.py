@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,6 +79,17 @@ def test_plain_has_no_white_space_and_is_stable(text: str) -> None:
     once = plain(text)
     assert not any(c.isspace() for c in once)
     assert plain(once) == once
+
+
+@given(
+    st.text(
+        st.sampled_from("政 府，：；（）“”％！～Ａ９\u00a0\u00ad\u200b\ufeff\u3000\n\x1c\u2028。、"),
+        max_size=90,
+    )
+)
+def test_plain_narrows_all_that_is_wide_and_nothing_else(text: str) -> None:
+    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x201C: 0x22, 0x201D: 0x22}
+    assert plain(text) == re.sub(r"[\s\u00ad\u200b\ufeff]+", "", text).translate(wide)
 
 
 def test_what_is_remembered_of_texts_is_bounded() -> None:
