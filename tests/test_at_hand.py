@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gongkai_lint.checks.agree import said
+from gongkai_lint.checks.dates import date_of
 from gongkai_lint.checks.search import spans
 from gongkai_lint.checks.terms import balance, balanced
 from gongkai_lint.document.open import open_document
@@ -90,6 +91,14 @@ def test_numbers_are_those_of_the_text_at_hand(text: str, numbers: list[int], ru
     list(said(other, quantities(other), [(0, len(other))], options))
     assert [s.number for s in said(text, quantities(text), whole, options)] == numbers
     assert [s.number for s in said(text, quantities(text), [(len(text), len(text))], options)] == []
+
+
+def test_the_day_is_that_of_the_report_at_hand(ruleset: RuleSet) -> None:
+    one, two = _report("clean-2021.docx", ruleset), _report("wangjiashan-2018-corrected.docx", ruleset)
+    days = date_of(one), date_of(two)
+    assert days[0] != days[1] and (date_of(one), date_of(two)) == days
+    assert date_of(one, (2025, 3, 1)) == ((2025, 3, 1), "given") and date_of(one) == days[0]
+    assert date_of(one._replace(paragraphs=())) is None and date_of(one) == days[0]
 
 
 def test_a_sum_is_that_of_the_cells_at_hand(ruleset: RuleSet) -> None:

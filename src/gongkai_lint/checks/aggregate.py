@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gongkai_lint.checks import Context
-from gongkai_lint.checks.terms import expand
+from gongkai_lint.checks.terms import exact_numbers, expand
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Place, Report
 from gongkai_lint.rules.model import PASS, Evidence, Rule, Verdict
@@ -92,11 +92,9 @@ def _figures(report: Report) -> Figures:
 
 def values_of(report: Report) -> dict[str, int | str | None]:
     """Cells by form key: a whole number, decimals as text, None for a blank, a mark or anything inexact."""
-    made: dict[str, int | str | None] = {}
-    for key, fact in report.facts.items():
-        value = fact.value
-        number = value.number if value.kind == "number" and not value.inexact else None
-        made[key] = number if number is None or isinstance(number, int) else show(number)
+    made: dict[str, int | str | None] = dict.fromkeys(report.facts)
+    for key, number in exact_numbers(report.facts).items():
+        made[key] = number if isinstance(number, int) else show(number)
     return made
 
 

@@ -149,6 +149,23 @@ def _said(day: tuple[int, int, int]) -> str:
 def _date_of(report: Report, context: Context) -> _Found | None:
     if context.published is not None:
         return _Found(context.published, "given", places.document()._replace(quote=_said(context.published)))
+    return _dated(report)
+
+
+_at_hand: tuple[Report | None, _Found | None] = (None, None)
+
+
+def _dated(report: Report) -> _Found | None:
+    """The day the report itself bears; kept for the report at hand, because several rules ask."""
+    global _at_hand
+    held, found = _at_hand
+    if held is not report:
+        found = _read(report)
+        _at_hand = (report, found)
+    return found
+
+
+def _read(report: Report) -> _Found | None:
     signed: _Found | None = None
     for index, paragraph in enumerate(report.paragraphs):
         text = paragraph.text

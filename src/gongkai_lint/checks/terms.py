@@ -182,7 +182,7 @@ def balance(form: Form, left: Sequence[str], right: Sequence[str]) -> Balance | 
 def balanced(facts: Mapping[str, Fact], cells: Balance) -> bool:
     """Whether every cell is there and holds an exact number, and they come out even. If not, :func:`total` says more, at ten
     times the cost."""
-    number = _numbers(facts).__getitem__
+    number = exact_numbers(facts).__getitem__
     try:
         return sum(map(number, cells.more)) == sum(map(number, cells.less))
     except KeyError:
@@ -192,7 +192,7 @@ def balanced(facts: Mapping[str, Fact], cells: Balance) -> bool:
 _at_hand: tuple[Mapping[str, Fact] | None, dict[str, Number]] = (None, {})
 
 
-def _numbers(facts: Mapping[str, Fact]) -> dict[str, Number]:
+def exact_numbers(facts: Mapping[str, Fact]) -> dict[str, Number]:
     """The exact number of each cell that holds one; kept for the report at hand."""
     global _at_hand
     held, numbers = _at_hand
