@@ -175,7 +175,7 @@ def _template(form: str) -> _Template:
     from write_docx import docx_bytes
 
     forms = load([rules_home()]).forms
-    year = 2024 if form == "2021" else 2020
+    year = 2024  # an inbox is of one year; one report in seven is on the form of some years before
     prose = {
         "overview": [f"SENTENCES{n}" for n in range(6)],
         "problems": ["SENTENCES6", "SENTENCES7"],
