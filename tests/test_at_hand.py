@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.checks.agree import said
 from gongkai_lint.checks.dates import date_of
 from gongkai_lint.checks.search import spans
@@ -120,3 +121,17 @@ def test_a_sum_is_that_of_the_cells_at_hand(ruleset: RuleSet) -> None:
     for changed in (off, about, blank, lost):
         assert not balanced(changed, cells)
         assert balanced(report.facts, cells)
+
+
+def test_what_is_made_is_kept_for_the_very_object_and_no_other() -> None:
+    made: list[list[int]] = []
+
+    @at_hand
+    def copied(of: list[int]) -> list[int]:
+        made.append(of)
+        return list(of)
+
+    one, same, empty = [1, 2], [1, 2], list[int]()
+    assert copied(one) is copied(one) and made == [one]
+    assert copied(same) is not copied(one) and [id(m) for m in made] == [id(one), id(same), id(one)]
+    assert copied(empty) is copied(empty) and len(made) == 4

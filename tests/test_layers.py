@@ -13,7 +13,7 @@ import gongkai_lint
 HOME = Path(gongkai_lint.__file__).parent
 # First the rooms that know least. A room is named by the beginning of its modules' names; the longest that fits counts.
 ROOMS = (
-    ("typed", "deferred", "places", "usage", "extras", "files", "numerals"),
+    ("typed", "at_hand", "deferred", "places", "usage", "extras", "files", "numerals"),
     ("regex", "plurals", "inputs", "values", "prose", "workdays"),
     ("document", "phrases"),
     ("ledger",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.checks import Context, check_of
 from gongkai_lint.document.model import Document, UnreadableError
 from gongkai_lint.forms.places import document as whole_document
@@ -173,17 +174,16 @@ def judge(report: Report, ruleset: RuleSet, options: Options) -> Result:
     )
 
 
-_known: tuple[RuleSet | None, dict[Any, list[Rule]]] = (None, {})
+@at_hand
+def _known(ruleset: RuleSet) -> dict[Any, list[Rule]]:
+    return {}
 
 
 def _running(ruleset: RuleSet, report: Report, options: Options) -> list[Rule]:
-    """The rules that run on a report of this form and level; kept for the rule set at hand, for an office has one policy and
-    many reports."""
-    global _known
-    held, known = _known
-    if held is not ruleset or len(known) > 100:
-        known = {}
-        _known = (ruleset, known)
+    """The rules that run on a report of this form and level: an office has one policy and many reports."""
+    known = _known(ruleset)
+    if len(known) > 100:
+        known.clear()
     asked = (report.form.key, report.level, options.prior is None, options.select, options.ignore, tuple(options.severity.items()))  # fmt: skip
     found = known.get(asked)
     if found is None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.search import compiled, excepted, holding, other_year, spans
 from gongkai_lint.checks.terms import Sum, names, number_of, total
@@ -125,30 +126,24 @@ def _units(printed: str) -> tuple[str, ...]:
 
 
 _Sentence = tuple[int, int, tuple[Quantity, ...]]  # start, end, the quantities in it
-_at_hand: tuple[tuple[Quantity, ...] | None, dict[str, list[_Sentence]]] = (None, {})
+
+
+@at_hand
+def _by_needle(found: tuple[Quantity, ...]) -> dict[str, list[_Sentence]]:
+    """Few sentences count anything, and the rules share their needles."""
+    return {}
 
 
 def _counting(text: str, found: tuple[Quantity, ...], needles: Sequence[str]) -> Sequence[_Sentence]:
-    """The sentences with a quantity and one of ``needles`` (with any, when there are none), in order.
-
-    Kept for the text at hand: few of its sentences count anything, and the rules share their needles.
-    """
-    global _at_hand
-    held, known = _at_hand
-    if held is not found:
-        known = {}
-        _at_hand = (found, known)
-    if len(needles) == 1:
-        return _with(text, found, needles[0], known)
-    if not needles:
-        return _with(text, found, "", known)
-    several = {s[0]: s for needle in needles for s in _with(text, found, needle, known)}
+    """The sentences with a quantity and one of ``needles`` (with any, when there are none), in order."""
+    if len(needles) < 2:
+        return _with(text, found, needles[0] if needles else "")
+    several = {s[0]: s for needle in needles for s in _with(text, found, needle)}
     return [several[a] for a in sorted(several)]
 
 
-def _with(
-    text: str, found: tuple[Quantity, ...], needle: str, known: dict[str, list[_Sentence]]
-) -> list[_Sentence]:
+def _with(text: str, found: tuple[Quantity, ...], needle: str) -> list[_Sentence]:
+    known = _by_needle(found)
     made = known.get(needle)
     if made is None:
         made = known[needle] = []

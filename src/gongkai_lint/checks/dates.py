@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from gongkai_lint import regex as patterns
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.checks import Context
 from gongkai_lint.checks.years import majority, of_another, past, plan
 from gongkai_lint.forms import places
@@ -152,20 +153,9 @@ def _date_of(report: Report, context: Context) -> _Found | None:
     return _dated(report)
 
 
-_at_hand: tuple[Report | None, _Found | None] = (None, None)
-
-
+@at_hand
 def _dated(report: Report) -> _Found | None:
-    """The day the report itself bears; kept for the report at hand, because several rules ask."""
-    global _at_hand
-    held, found = _at_hand
-    if held is not report:
-        found = _read(report)
-        _at_hand = (report, found)
-    return found
-
-
-def _read(report: Report) -> _Found | None:
+    """The day the report itself bears."""
     signed: _Found | None = None
     for index, paragraph in enumerate(report.paragraphs):
         text = paragraph.text

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from gongkai_lint import regex as patterns
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.forms.report import Report
 from gongkai_lint.prose import clause, sentence
 from gongkai_lint.rules.model import Pattern
@@ -75,21 +76,17 @@ def _begun(
                 start = match.end()
 
 
-_at_hand: tuple[Report | None, dict[tuple[str, ...], list[tuple[int, int]]]] = (None, {})
+@at_hand
+def _ranges(report: Report) -> dict[tuple[str, ...], list[tuple[int, int]]]:
+    return {}
 
 
 def spans(report: Report, sections: Sequence[str]) -> list[tuple[int, int]]:
     """Ranges of Report.text that the named sections take; all of it up to the annexes for ``*`` or none named.
 
-    A report whose sections were not found is searched whole: its reader sees the same words either way. Kept for the
-    report at hand, because most rules search the same few ranges.
+    A report whose sections were not found is searched whole: its reader sees the same words either way.
     """
-    global _at_hand
-    held, known = _at_hand
-    if held is not report:
-        known = {}
-        _at_hand = (report, known)
-    key = tuple(sections)
+    known, key = _ranges(report), tuple(sections)
     found = known.get(key)
     if found is None:
         found = known[key] = _spans(report, sections)

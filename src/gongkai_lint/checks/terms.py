@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from gongkai_lint.at_hand import at_hand
 from gongkai_lint.forms.model import Form
 from gongkai_lint.forms.report import Fact, Report
 from gongkai_lint.typed import NamedTuple
@@ -189,20 +190,14 @@ def balanced(facts: Mapping[str, Fact], cells: Balance) -> bool:
         return False
 
 
-_at_hand: tuple[Mapping[str, Fact] | None, dict[str, Number]] = (None, {})
-
-
+@at_hand
 def exact_numbers(facts: Mapping[str, Fact]) -> dict[str, Number]:
-    """The exact number of each cell that holds one; kept for the report at hand."""
-    global _at_hand
-    held, numbers = _at_hand
-    if held is not facts:
-        numbers = {}
-        for key, fact in facts.items():
-            value = fact.value
-            if value.number is not None and not value.inexact:
-                numbers[key] = value.number
-        _at_hand = (facts, numbers)
+    """The exact number of each cell that holds one."""
+    numbers: dict[str, Number] = {}
+    for key, fact in facts.items():
+        value = fact.value
+        if value.number is not None and not value.inexact:
+            numbers[key] = value.number
     return numbers
 
 

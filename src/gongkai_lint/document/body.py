@@ -216,7 +216,6 @@ class Body:
         marked = properties.find(names.highlight) if properties is not None else None
         if marked is not None and marked.get(names.val) != "none" and len(out) > start:
             self._saw("highlighted_text", "".join(out[start:]))
-        return
 
     def _hidden(self, run: Any, properties: Any) -> bool:
         """By its own properties, else by its style, else by its paragraph's."""
